@@ -1,0 +1,212 @@
+#include "base/arena.h"
+
+/* First block of an arena; later blocks double up to BLOCK_SIZE_MAX. */
+#define BLOCK_SIZE_FIRST (16 * KIB)
+#define BLOCK_SIZE_MAX (1 * MIB)
+
+typedef struct Block {
+    struct Block *older;
+    size_t size; /* bytes after this header */
+    size_t used;
+} Block;
+
+/* The data of a block starts at this multiple of the strictest alignment. */
+#define BLOCK_HEADER                                                                               \
+    ((sizeof(Block) + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t))
+
+typedef struct Defer {
+    struct Defer *older;
+    void (*release)(void *object);
+    void *object;
+} Defer;
+
+struct Arena {
+    Block *newest;
+    Defer *defers;
+    ArenaGuard *guard;
+    size_t max_bytes;
+    size_t total;     /* bytes handed out, alignment included */
+    size_t refuse_in; /* allocations until one is refused; 0 = never */
+};
+
+static unsigned char *block_data(Block *block)
+{
+    return (unsigned char *)block + BLOCK_HEADER;
+}
+
+static no_return void abandon(Arena *arena)
+{
+    ArenaGuard *guard = arena->guard;
+    if (!guard) {
+        fputs("tongban: out of memory outside any guarded work\n", stderr);
+        abort();
+    }
+    arena->guard = guard->outer;
+    longjmp(guard->place, 1);
+}
+
+static Block *block_create(size_t size)
+{
+    Block *block = malloc(BLOCK_HEADER + size);
+    if (block)
+        *block = (Block){.size = size};
+    return block;
+}
+
+Arena *arena_create(size_t max_bytes)
+{
+    Arena *arena = calloc(1, sizeof *arena);
+    Block *block = block_create(BLOCK_SIZE_FIRST);
+    if (!arena || !block) {
+        fputs("tongban: out of memory\n", stderr);
+        abort();
+    }
+    arena->newest = block;
+    arena->max_bytes = max_bytes;
+    return arena;
+}
+
+static void release_until(Arena *arena, const Defer *last)
+{
+    while (arena->defers != last) {
+        Defer *defer = arena->defers;
+        arena->defers = defer->older;
+        defer->release(defer->object);
+    }
+}
+
+void arena_reset(Arena *arena)
+{
+    release_until(arena, NULL);
+    while (arena->newest->older) {
+        Block *block = arena->newest;
+        arena->newest = block->older;
+        free(block);
+    }
+    arena->newest->used = 0;
+    arena->total = 0;
+}
+
+void arena_free(Arena *arena)
+{
+    if (!arena)
+        return;
+    arena_reset(arena);
+    free(arena->newest);
+    free(arena);
+}
+
+static size_t padding_for(Block *block, size_t align)
+{
+    uintptr_t next = (uintptr_t)(block_data(block) + block->used);
+    return (size_t)(-next & (align - 1));
+}
+
+static void grow(Arena *arena, size_t size)
+{
+    size_t block_size = arena->newest->size * 2;
+    if (block_size > BLOCK_SIZE_MAX)
+        block_size = BLOCK_SIZE_MAX;
+    if (block_size < size)
+        block_size = size;
+    Block *block = block_create(block_size);
+    if (!block)
+        abandon(arena);
+    block->older = arena->newest;
+    arena->newest = block;
+}
+
+void *arena_alloc(Arena *arena, size_t size, size_t align)
+{
+    assert(align && !(align & (align - 1)));
+    if (arena->refuse_in && --arena->refuse_in == 0)
+        abandon(arena);
+    if (size > arena->max_bytes - arena->total)
+        abandon(arena);
+    size_t padding = padding_for(arena->newest, align);
+    size_t room = arena->newest->size - arena->newest->used;
+    if (padding > room || size > room - padding) {
+        grow(arena, size + align);
+        padding = padding_for(arena->newest, align);
+    }
+    Block *block = arena->newest;
+    void *memory = block_data(block) + block->used + padding;
+    block->used += padding + size;
+    arena->total += size;
+    memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc_array(Arena *arena, size_t count, size_t size, size_t align)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        abandon(arena);
+    return arena_alloc(arena, bytes, align);
+}
+
+void *arena_copy(Arena *arena, const void *from, size_t size)
+{
+    void *copy = arena_alloc(arena, size, 1);
+    if (size)
+        memcpy(copy, from, size);
+    return copy;
+}
+
+void arena_defer(Arena *arena, void (*release)(void *object), void *object)
+{
+    Defer *defer = NEW(arena, Defer, 1);
+    *defer = (Defer){.older = arena->defers, .release = release, .object = object};
+    arena->defers = defer;
+}
+
+void arena_undefer(Arena *arena, void *object)
+{
+    for (Defer **link = &arena->defers; *link; link = &(*link)->older)
+        if ((*link)->object == object) {
+            *link = (*link)->older;
+            return;
+        }
+}
+
+ArenaMark arena_mark(Arena *arena)
+{
+    return (ArenaMark){.block = arena->newest,
+                       .used = arena->newest->used,
+                       .total = arena->total,
+                       .defers = arena->defers};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark)
+{
+    release_until(arena, mark.defers);
+    while (arena->newest != mark.block) {
+        Block *block = arena->newest;
+        arena->newest = block->older;
+        free(block);
+    }
+    arena->newest->used = mark.used;
+    arena->total = mark.total;
+}
+
+size_t arena_used(const Arena *arena)
+{
+    return arena->total;
+}
+
+void arena_guard_push(Arena *arena, ArenaGuard *guard)
+{
+    guard->outer = arena->guard;
+    arena->guard = guard;
+}
+
+void arena_guard_pop(Arena *arena)
+{
+    assert(arena->guard);
+    arena->guard = arena->guard->outer;
+}
+
+void arena_refuse_nth(Arena *arena, size_t n)
+{
+    arena->refuse_in = n;
+}

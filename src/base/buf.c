@@ -1,0 +1,83 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+
+#define BUF_FIRST_CAP 256
+
+Buf buf_create(Arena *arena, size_t max)
+{
+    return (Buf){.arena = arena, .max = max};
+}
+
+void buf_clear(Buf *buf)
+{
+    buf->len = 0;
+    buf->overflowed = false;
+}
+
+/* Room for `more` bytes, or false and marked as overflowed. */
+static bool reserve(Buf *buf, size_t more)
+{
+    if (buf->overflowed || more > buf->max - buf->len) {
+        buf->overflowed = true;
+        return false;
+    }
+    if (more <= buf->cap - buf->len)
+        return true;
+    size_t cap = buf->cap ? buf->cap * 2 : BUF_FIRST_CAP;
+    while (cap < buf->len + more)
+        cap *= 2;
+    if (cap > buf->max)
+        cap = buf->max;
+    char *at = arena_alloc(buf->arena, cap, 1);
+    if (buf->len)
+        memcpy(at, buf->at, buf->len);
+    buf->at = at;
+    buf->cap = cap;
+    return true;
+}
+
+void buf_add_bytes(Buf *buf, const void *at, size_t len)
+{
+    if (len == 0 || !reserve(buf, len))
+        return;
+    memcpy(buf->at + buf->len, at, len);
+    buf->len += len;
+}
+
+void buf_add(Buf *buf, Str text)
+{
+    buf_add_bytes(buf, text.at, text.len);
+}
+
+void buf_add_c(Buf *buf, const char *text)
+{
+    buf_add(buf, str_of(text));
+}
+
+void buf_add_byte(Buf *buf, char byte)
+{
+    buf_add_bytes(buf, &byte, 1);
+}
+
+void buf_format(Buf *buf, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    int len = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    if (len <= 0)
+        return;
+    /* vsnprintf also writes a NUL, so one byte more is reserved and then given back. */
+    if (!reserve(buf, (size_t)len + 1))
+        return;
+    va_start(list, format);
+    vsnprintf(buf->at + buf->len, (size_t)len + 1, format, list);
+    va_end(list);
+    buf->len += (size_t)len;
+}
+
+void buf_add_int(Buf *buf, int64_t value)
+{
+    buf_format(buf, "%lld", (long long)value);
+}

@@ -1,0 +1,131 @@
+#include "base/fail.h"
+
+#include <stdarg.h>
+
+typedef struct FailKind {
+    const char *name;
+    const char *title;
+    int http_status;
+    int exit_code;
+} FailKind;
+
+static const FailKind fail_kinds[FAIL_MAX] = {
+    [FAIL_NONE] = {"NONE", "没有出错", 200, 0},
+#define F(name, http_status, exit_code, title)                                                     \
+    [FAIL_##name] = {#name, title, http_status, exit_code},
+#include "base/fail.def"
+#undef F
+};
+
+/* A message longer than this is cut: it may quote input. */
+#define FAIL_TEXT_MAX 4096
+
+static Str format_text(Arena *arena, const char *format, va_list list)
+{
+    char text[FAIL_TEXT_MAX];
+    int len = vsnprintf(text, sizeof text, format, list);
+    if (len < 0)
+        return (Str){0};
+    size_t kept = (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
+    if (kept < (size_t)len) /* not in the middle of a character */
+        while (kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80)
+            kept--;
+    return str_copy(arena, str_from(text, kept));
+}
+
+bool fail(Ctx *ctx, FailCode code, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    ctx->fail = (Fail){.code = code, .message = format_text(ctx->arena, format, list)};
+    va_end(list);
+    return false;
+}
+
+bool fail_detail(Ctx *ctx, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    ctx->fail.detail = format_text(ctx->arena, format, list);
+    va_end(list);
+    return false;
+}
+
+bool fail_hint(Ctx *ctx, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    ctx->fail.hint = format_text(ctx->arena, format, list);
+    va_end(list);
+    return false;
+}
+
+bool fail_at(Ctx *ctx, Place place)
+{
+    ctx->fail.place = place;
+    return false;
+}
+
+bool fail_while(Ctx *ctx, const char *format, ...)
+{
+    if (ctx->fail.while_count == FAIL_WHILE_MAX)
+        return false;
+    va_list list;
+    va_start(list, format);
+    ctx->fail.whiles[ctx->fail.while_count++] = format_text(ctx->arena, format, list);
+    va_end(list);
+    return false;
+}
+
+void fail_clear(Ctx *ctx)
+{
+    ctx->fail = (Fail){0};
+}
+
+const char *fail_title(FailCode code)
+{
+    return fail_kinds[code].title;
+}
+
+const char *fail_name(FailCode code)
+{
+    return fail_kinds[code].name;
+}
+
+int fail_http_status(FailCode code)
+{
+    return fail_kinds[code].http_status;
+}
+
+int fail_exit_code(FailCode code)
+{
+    return fail_kinds[code].exit_code;
+}
+
+void fail_print(Buf *to, const Fail *fail)
+{
+    const Place *place = &fail->place;
+    if (!str_empty(place->file)) {
+        buf_add(to, place->file);
+        if (place->line)
+            buf_format(to, ":%d", place->line);
+        if (place->column)
+            buf_format(to, ":%d", place->column);
+        buf_add_c(to, ": ");
+    }
+    if (!str_empty(place->field))
+        buf_format(to, "%.*s: ", STRF(place->field));
+    buf_format(to, "%.*s\n", STRF(fail->message));
+    if (!str_empty(fail->detail))
+        buf_format(to, "  详情: %.*s\n", STRF(fail->detail));
+    for (size_t i = 0; i < fail->while_count; i++)
+        buf_format(to, "  正在: %.*s\n", STRF(fail->whiles[i]));
+    if (!str_empty(fail->hint))
+        buf_format(to, "  办法: %.*s\n", STRF(fail->hint));
+}
+
+void bug_at(const char *file, int line, const char *reason)
+{
+    fprintf(stderr, "tongban: bug at %s:%d: %s\n", file, line, reason);
+    abort();
+}

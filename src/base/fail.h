@@ -1,0 +1,83 @@
+/*
+ * fail.h - the context of a piece of work and the one way to fail.
+ *
+ * Every function above base that can fail takes a Ctx first, is `must_use bool`, and returns
+ * fail(ctx, ...), which is always false. A failure has a code from fail.def, a short message for
+ * people (Chinese, what failed first, the subject quoted 「」, no full stop), and optionally a
+ * detail (facts), a hint (how to mend it), a place (file, line, column, field), and the stack of
+ * what was being done, added by callers as it rises. Library code never prints or logs a
+ * failure; only the faces do.
+ *
+ *     if (!scheme_load(ctx, name, &scheme))
+ *         return fail_while(ctx, "读取考核方案「%.*s」", STRF(name));
+ */
+#ifndef TONGBAN_BASE_FAIL_H
+#define TONGBAN_BASE_FAIL_H
+
+#include "base/buf.h"
+
+typedef enum FailCode {
+    FAIL_NONE,
+#define F(name, http_status, exit_code, title) FAIL_##name,
+#include "base/fail.def"
+#undef F
+    FAIL_MAX
+} FailCode;
+
+/* Where in the input: any part may be unset (0 or empty). */
+typedef struct Place {
+    Str file;
+    int line;   /* from 1 */
+    int column; /* from 1 */
+    Str field;
+} Place;
+
+#define FAIL_WHILE_MAX 8
+
+typedef struct Fail {
+    FailCode code;
+    Str message;
+    Str detail;
+    Str hint;
+    Place place;
+    Str whiles[FAIL_WHILE_MAX]; /* innermost first */
+    size_t while_count;
+} Fail;
+
+/*
+ * What a piece of work needs from its surroundings. There are no globals: tests build a Ctx with
+ * a frozen clock and an in-memory database. Members that an engine or test does not need may be
+ * NULL. The structs are declared by port/db.h, port/clock.h and port/packs.h.
+ */
+typedef struct Ctx {
+    Arena *arena; /* dies with the request, command or job */
+    Fail fail;
+    struct Db *db;
+    const struct Clock *clock;
+    const struct Packs *packs;
+    Str actor; /* who does it, for the history: 「命令行」, 「网页」 */
+} Ctx;
+
+/* Records a failure and returns false. An earlier failure is overwritten. */
+bool fail(Ctx *ctx, FailCode code, const char *format, ...) printf_like(3, 4);
+/* The next four add to the failure recorded last, and return false too. */
+bool fail_detail(Ctx *ctx, const char *format, ...) printf_like(2, 3);
+bool fail_hint(Ctx *ctx, const char *format, ...) printf_like(2, 3);
+bool fail_at(Ctx *ctx, Place place);
+bool fail_while(Ctx *ctx, const char *format, ...) printf_like(2, 3);
+void fail_clear(Ctx *ctx);
+
+const char *fail_title(FailCode code);
+/* The code's stable name, e.g. "NOT_FOUND", for JSON and docs. */
+const char *fail_name(FailCode code);
+int fail_http_status(FailCode code);
+int fail_exit_code(FailCode code);
+
+/* For a terminal: 「文件:行:列: 消息」 and below it detail, whiles and hint, one line each. */
+void fail_print(Buf *to, const Fail *fail);
+
+/* A programmer's error: prints the place and aborts, in every build. */
+#define BUG(reason) bug_at(__FILE__, __LINE__, (reason))
+no_return void bug_at(const char *file, int line, const char *reason);
+
+#endif

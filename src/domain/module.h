@@ -1,0 +1,101 @@
+/*
+ * module.h - what a domain module declares about itself.
+ *
+ * A module is one folder src/domain/<name>/ whose module.c defines `const Module <name>_module`.
+ * The build finds it (cmake/generate.cmake writes the sorted list all_modules[]); the faces read
+ * its tables. Adding or deleting the folder is all it takes.
+ */
+#ifndef TONGBAN_DOMAIN_MODULE_H
+#define TONGBAN_DOMAIN_MODULE_H
+
+#include "base/shape.h"
+
+/* ---- over HTTP ------------------------------------------------------------------------- */
+
+typedef enum Method { METHOD_GET, METHOD_POST, METHOD_DELETE } Method;
+
+/* A file that a route gives back or takes. */
+typedef struct FileBody {
+    Str name; /* suggested file name, UTF-8 */
+    Str content_type;
+    Str bytes;
+} FileBody;
+
+/* The row is route, input, output, handler, help. `{name}` in the path, query parameters and the
+ * JSON body all bind to members of `input` by name (every problem is reported at once). */
+typedef struct Route {
+    Method method;
+    const char *path;    /* "/api/months/{period}/freeze" */
+    const Shape *input;  /* NULL = none */
+    const Shape *output; /* NULL = no content, or a file */
+    /* `in` is an input struct, `out` a zeroed output struct. Exactly one of these two is set. */
+    bool (*handle)(Ctx *ctx, const void *in, void *out);
+    bool (*handle_file)(Ctx *ctx, const void *in, FileBody *out);
+    /* The raw request body goes to the Str member of `input` with this name (uploads). */
+    const char *body_member;
+    const char *help; /* Chinese, one line */
+} Route;
+
+/* ---- on the command line ---------------------------------------------------------------- */
+
+typedef struct Option {
+    const char *name;   /* "--period" */
+    const char *value;  /* "2023-02", shown in help; NULL = a flag */
+    const char *member; /* of the input struct */
+    const char *help;
+} Option;
+
+/* What a command may print on: data on `out`, talk on `talk` (both flushed by the face). */
+typedef struct Console {
+    Buf *out;
+    void (*talk)(struct Console *console, Str text); /* one line to stderr, at once */
+    /* A progress bar on a terminal, silent elsewhere; total 0 ends it. */
+    void (*progress)(struct Console *console, Str what, int64_t done, int64_t total);
+    bool color;
+} Console;
+
+typedef struct Command {
+    const char *verb;            /* "units import": one or two words */
+    const char *arguments;       /* "TABLE FILE": positional, in order; members of the same name in
+                                    lower case; [X] optional, X... many (Str list) */
+    const char *help;            /* Chinese, one line */
+    const char *details;         /* more lines; may be NULL */
+    const char *const *examples; /* NULL at the end */
+    const Option *options;
+    size_t option_count;
+    const Shape *input;
+    bool needs_db; /* false: ctx->db is NULL */
+    /* True = ok; a failure gives its code's exit code. */
+    bool (*run)(Ctx *ctx, const void *in, Console *console);
+} Command;
+
+/* ---- the module ------------------------------------------------------------------------- */
+
+/* One line of `tongban doctor`. */
+typedef struct Diagnosis {
+    Str subject;
+    enum { DIAGNOSIS_OK, DIAGNOSIS_WARNING, DIAGNOSIS_BROKEN } state;
+    Str finding;
+    Str remedy; /* the command that mends it */
+} Diagnosis;
+LIST_OF(Diagnosis, DiagnosisList);
+
+typedef struct Module {
+    const char *name;  /* the folder */
+    const char *title; /* Chinese */
+    const Route *routes;
+    size_t route_count;
+    const Command *commands;
+    size_t command_count;
+    /* Reads and checks the module's packs; called at start, may be NULL. */
+    bool (*load)(Ctx *ctx);
+    /* Fills an empty database with the demo district; may be NULL. */
+    bool (*demo)(Ctx *ctx, Console *console);
+    bool (*diagnose)(Ctx *ctx, DiagnosisList *list);
+} Module;
+
+/* Generated: every module in the build, sorted by name. */
+extern const Module *const all_modules[];
+extern const size_t all_module_count;
+
+#endif

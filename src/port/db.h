@@ -1,0 +1,144 @@
+/*
+ * db.h - the database: SQLite inside, PostgreSQL 15 when it grows, one interface for both.
+ *
+ * All SQL lives in .sql files of the domain modules as named statements:
+ *
+ *     -- name: unit_by_name :one
+ *     -- The unit that bears this name on this day.
+ *     SELECT id, name FROM unit WHERE name = :name AND (:day IS NULL OR born <= :day);
+ *
+ * tools/sqlpack turns them into an enum (SQL_UNIT_BY_NAME) and a table of texts; all of them are
+ * prepared on the database in use when it is opened, so a typo fails at start. A file may
+ * override a statement for one dialect: "-- name: unit_by_name :one @postgresql". No SQL is ever
+ * built from strings at run time. Binds are named; the text uses :name and both dialects get what
+ * they need. A list binds as a JSON text and is opened with json_each / jsonb_array_elements.
+ *
+ *     if (!db_one(ctx, SQL_UNIT_BY_NAME, BINDS({"name", bind(name)}, {"day", bind_null()}),
+ *                 &unit_shape, &unit, &found)) return false;
+ *
+ * Columns go to members by name (checked when the statement is prepared or first used): INTEGER /
+ * BIGINT to int64_t, bool, Decimal (millionths), Instant (ms), Date (days), Month (months); TEXT
+ * to Str, copied into ctx->arena. NULL needs a FIELD_MAYBE member.
+ *
+ * A Db belongs to one thread at a time. SQLite: WAL, foreign_keys, STRICT tables, busy timeout,
+ * BEGIN IMMEDIATE for writes.
+ */
+#ifndef TONGBAN_PORT_DB_H
+#define TONGBAN_PORT_DB_H
+
+#include "base/shape.h"
+
+typedef struct Db Db;
+
+typedef enum DbKind { DB_SQLITE, DB_POSTGRESQL } DbKind;
+
+/* One named statement, as tools/sqlpack writes it. */
+typedef struct DbStatement {
+    const char *name;
+    const char *sqlite;       /* with :name binds, as written */
+    const char *postgresql;   /* with $1.. binds */
+    const char *const *binds; /* names in the order of their first use, NULL at the end */
+    const char *source;       /* file:line */
+} DbStatement;
+
+/* One migration file, in the order in which it must run. */
+typedef struct DbMigration {
+    const char *module;
+    int number;
+    const char *name; /* "0001_units" */
+    const char *text; /* both dialects; the words of port/db_migrate.h are replaced per dialect */
+} DbMigration;
+
+/* What the program brings along; generated, see cmake/generate.cmake. */
+typedef struct DbCatalogue {
+    const DbStatement *statements;
+    size_t statement_count;
+    const DbMigration *migrations;
+    size_t migration_count;
+} DbCatalogue;
+
+/* The catalogue of all modules in the build (generated). */
+extern const DbCatalogue db_catalogue;
+
+/* Opens "sqlite:PATH", "sqlite::memory:" or a "postgresql://..." address. Runs no migration and
+ * prepares nothing: see db_migrate and db_prepare_all. Closed with the arena, or by db_close. */
+must_use bool db_open(Ctx *ctx, Str address, const DbCatalogue *catalogue, Db **ret);
+void db_close(Db *db);
+DbKind db_kind(const Db *db);
+
+/* Brings the schema up to date in one transaction; refuses when a migration that was run has
+ * changed since (checksum) or the schema is newer than the program. */
+must_use bool db_migrate(Ctx *ctx, Db *db);
+/* Migrations that db_migrate would run. */
+must_use bool db_pending(Ctx *ctx, Db *db, int *ret_count);
+/* Prepares every statement of the catalogue; reports the first that does not fit the schema. */
+must_use bool db_prepare_all(Ctx *ctx, Db *db);
+
+typedef enum BindKind { BIND_NULL, BIND_INT, BIND_STR } BindKind;
+typedef struct BindValue {
+    BindKind kind;
+    int64_t number;
+    Str text;
+} BindValue;
+typedef struct Bind {
+    const char *name;
+    BindValue value;
+} Bind;
+typedef struct Binds {
+    const Bind *at;
+    size_t count;
+} Binds;
+
+BindValue bind_int(int64_t value);
+BindValue bind_bool(bool value);
+BindValue bind_str(Str value);
+BindValue bind_decimal(Decimal value);
+BindValue bind_instant(Instant value);
+BindValue bind_date(Date value);
+BindValue bind_month(Month value);
+BindValue bind_null(void);
+#define bind(value)                                                                                \
+    _Generic((value), bool                                                                         \
+             : bind_bool, int                                                                      \
+             : bind_int, int64_t                                                                   \
+             : bind_int, Str                                                                       \
+             : bind_str, Decimal                                                                   \
+             : bind_decimal, Instant                                                               \
+             : bind_instant, Date                                                                  \
+             : bind_date, Month                                                                    \
+             : bind_month)(value)
+#define BINDS(...)                                                                                 \
+    ((Binds){(const Bind[]){__VA_ARGS__}, sizeof((const Bind[]){__VA_ARGS__}) / sizeof(Bind)})
+#define NO_BINDS ((Binds){0})
+
+/* All use ctx->db. `statement` is an id of the generated enum SqlId. */
+/* At most one row; *ret_found tells whether there was one. */
+must_use bool db_one(Ctx *ctx, int statement, Binds binds, const Shape *shape, void *ret_row,
+                     bool *ret_found);
+/* All rows into a LIST_OF(...) whose element is described by `shape`. At most DB_ROWS_MAX. */
+must_use bool db_all(Ctx *ctx, int statement, Binds binds, const Shape *shape, void *ret_list);
+/* One callback a row, for long results; `row` is reused. The callback returns false to fail. */
+must_use bool db_each(Ctx *ctx, int statement, Binds binds, const Shape *shape, void *row,
+                      bool (*each)(Ctx *ctx, void *row, void *self), void *self);
+/* No rows; *ret_changed (may be NULL) is the number of rows changed. */
+must_use bool db_run(Ctx *ctx, int statement, Binds binds, int64_t *ret_changed);
+/* A single number, e.g. count(*) or INSERT ... RETURNING id; NULL or no row gives 0. */
+must_use bool db_number(Ctx *ctx, int statement, Binds binds, int64_t *ret);
+
+#define DB_ROWS_MAX 2000000
+
+/* A transaction; nesting makes savepoints. It is rolled back when the arena is reset before
+ * db_commit, or by db_rollback.
+ *
+ *     if (!db_begin(ctx)) return false;
+ *     if (!work(ctx)) return db_rollback(ctx);   // keeps the failure, returns false
+ *     return db_commit(ctx);
+ */
+must_use bool db_begin(Ctx *ctx);
+must_use bool db_commit(Ctx *ctx);
+bool db_rollback(Ctx *ctx);
+
+/* Fault injection for tests: the n-th statement from now fails once. */
+void db_refuse_nth(Db *db, size_t n);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * packs.h - rules as data: the dated YAML texts under packs/.
+ *
+ * The packs of the build are inside the program; a bureau overrides or adds one by a file of the
+ * same name in DATA/packs/. A pack is named by its path without ending: "assess/hotline".
+ */
+#ifndef TONGBAN_PORT_PACKS_H
+#define TONGBAN_PORT_PACKS_H
+
+#include "base/fail.h"
+#include "base/list.h"
+
+typedef struct Packs Packs;
+
+typedef struct Pack {
+    Str name;  /* "assess/hotline.yaml" */
+    Str place; /* for messages: "packs/assess/hotline.yaml", or the path of the file that overrides
+                */
+    Str text;
+} Pack;
+LIST_OF(Pack, PackList);
+
+/* One file of the build, as tools/embed writes it. */
+typedef struct EmbeddedFile {
+    const char *name;
+    const unsigned char *at;
+    size_t size;
+} EmbeddedFile;
+EmbeddedFile embedded_packs_at(size_t i); /* sorted by name */
+extern const size_t embedded_pack_count;
+EmbeddedFile embedded_site_at(size_t i); /* the built front end, see face/site */
+extern const size_t embedded_site_count;
+
+/* `folder` (DATA/packs) may be empty or absent. Lives in `arena`. */
+must_use bool packs_open(Ctx *ctx, Str folder, Packs **ret);
+/* Fails with FAIL_NOT_FOUND when there is none. */
+must_use bool packs_get(Ctx *ctx, Str name, Pack *ret);
+/* All packs below a folder such as "assess/", sorted by name. */
+must_use bool packs_list(Ctx *ctx, Str folder, PackList *ret);
+
+#endif
