@@ -19,8 +19,8 @@
 
 /* The result must be looked at: all fallible functions carry it. */
 #define must_use __attribute__((warn_unused_result))
-/* Argument `format` is a printf format checked against the arguments from `first` on. */
-#define printf_like(format, first) __attribute__((format(printf, format, first)))
+/* Argument number `format_at` is a printf format, checked against those from `first_at` on. */
+#define printf_like(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 #define no_return __attribute__((noreturn))
 /* Runs `function(&variable)` when the variable leaves its scope. */
 #define auto_cleanup(function) __attribute__((cleanup(function)))
