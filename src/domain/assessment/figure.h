@@ -1,0 +1,58 @@
+/*
+ * figure.h - the figures in force of a month, with where each came from.
+ */
+#ifndef TONGBAN_ASSESSMENT_FIGURE_H
+#define TONGBAN_ASSESSMENT_FIGURE_H
+
+#include "base/dict.h"
+#include "base/shape.h"
+
+typedef struct Figure {
+    Str table_code;
+    int64_t unit_id; /* 0 = no unit */
+    Str row_key;
+    Str column_code;
+    bool has_value;
+    Decimal value;
+    bool has_words;
+    Str words;
+    int64_t import_id;
+    int64_t file_row;
+    Str file;
+    Instant imported_at;
+} Figure;
+LIST_OF(Figure, FigureList);
+extern const Shape figure_shape;
+
+/* The row 「全区」 of a table by unit is kept with unit 0 and this key. */
+#define FIGURE_WHOLE_DISTRICT STR("全区")
+
+/* All figures of a month, or of one of its tables, indexed. In order of table, then file row. */
+typedef struct FigureSet {
+    FigureList figures;
+    Dict index; /* "table/unit/row_key/column" to Figure */
+} FigureSet;
+/* `table` empty = all tables. */
+must_use bool figures_read(Ctx *ctx, Month period, Str table, FigureSet *ret);
+/* As figures_read, of a frozen version kept by month.h. File, row and import are not set. */
+must_use bool figures_of_version(Ctx *ctx, Month period, int64_t version, FigureSet *ret);
+/* NULL when there is none. */
+const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t unit_id, Str row_key,
+                         Str column);
+
+/* A quantity that has two values: a district figure against the sum of its parts. */
+typedef struct Disagreement {
+    Str code;      /* HZ23-001 */
+    Str name;
+    Decimal given;
+    Decimal summed;
+    Str parts;     /* 「HZ23-002 + …」, 「好差评 受理量 各街道合计」 */
+} Disagreement;
+LIST_OF(Disagreement, DisagreementList);
+/* Counts that should agree and do not: sums of columns, and parts of district figures. A sum is
+ * looked at only when all its parts are there. */
+must_use bool figures_disagreements(Ctx *ctx, const FigureSet *set, DisagreementList *ret);
+/* 「HZ23-042 服务群众 为45462，而好差评表服务人数各街道合计为45000」 */
+Str disagreement_text(Arena *arena, const Disagreement *disagreement);
+
+#endif

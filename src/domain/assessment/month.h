@@ -1,0 +1,74 @@
+/*
+ * month.h - the life of an assessed month: 草稿 draft → 已冻结 frozen → 已公布 published.
+ *
+ * Figures come in only while the month is a draft. Freezing makes a version: it keeps the figures
+ * and, word for word, the packs they are computed with, so that the same bytes come out at any
+ * later time. Reopening needs a reason, keeps the version, and leads back to draft; the next
+ * freeze makes the next version, whose difference to the one before can be listed.
+ */
+#ifndef TONGBAN_ASSESSMENT_MONTH_H
+#define TONGBAN_ASSESSMENT_MONTH_H
+
+#include "base/shape.h"
+
+typedef struct MonthState {
+    Month period;
+    Str state;       /* draft, frozen, published */
+    int64_t version; /* of the newest frozen version; 0 = never frozen */
+    Instant changed_at;
+} MonthState;
+LIST_OF(MonthState, MonthStateList);
+extern const Shape month_state_shape;
+
+/* 草稿, 已冻结, 已公布 */
+Str month_state_label(Str state);
+/* Newest first. */
+must_use bool months_read(Ctx *ctx, MonthStateList *ret);
+/* The month as it stands; a month without figures is a draft of version 0, *ret_known false. */
+must_use bool month_read(Ctx *ctx, Month period, MonthState *ret, bool *ret_known);
+/* Fails with FAIL_STATE, telling the way out, unless figures may be changed; creates the month's
+ * row when this is its first figure. */
+must_use bool month_open_for_figures(Ctx *ctx, Month period);
+
+/* Each fails with FAIL_STATE when the month is not in the state before. Freezing refuses a month
+ * without figures, and one whose figures disagree (figure.h). */
+must_use bool month_freeze(Ctx *ctx, Month period, MonthState *ret);
+must_use bool month_publish(Ctx *ctx, Month period, MonthState *ret);
+must_use bool month_reopen(Ctx *ctx, Month period, Str reason, MonthState *ret);
+
+typedef struct MonthChange {
+    Str table;
+    Str unit;
+    Str column;
+    Str before; /* empty = there was none */
+    Str after;
+} MonthChange;
+LIST_OF(MonthChange, MonthChangeList);
+extern const Shape month_change_shape;
+
+typedef struct MonthVersion {
+    int64_t version;
+    Str state; /* frozen, published, reopened */
+    Instant frozen_at;
+    bool has_published_at;
+    Instant published_at;
+    bool has_reopened_at;
+    Instant reopened_at;
+    Str actor;
+    Str reason;
+    Str digest;
+    MonthChangeList changes; /* against the version before */
+} MonthVersion;
+LIST_OF(MonthVersion, MonthVersionList);
+extern const Shape month_version_shape;
+
+/* Newest first, each with its difference. */
+must_use bool month_versions_read(Ctx *ctx, Month period, MonthVersionList *ret);
+/* What has changed in the draft since the newest version. */
+must_use bool month_changes_since_version(Ctx *ctx, Month period, MonthChangeList *ret);
+
+/* Makes ctx->packs give the packs that the month was frozen with; a draft keeps the current ones.
+ * Everything computed for a month (scores, explanations, documents) starts with this. */
+must_use bool month_use_packs(Ctx *ctx, const MonthState *month);
+
+#endif

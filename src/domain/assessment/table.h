@@ -1,0 +1,67 @@
+/*
+ * table.h - the figure tables that can be imported: packs/tables/<code>.yaml.
+ *
+ * A table says what its rows are keyed by (a unit, a unit and a kind, or a code), which columns
+ * it has, by which heads they may come, and what values they take.
+ */
+#ifndef TONGBAN_ASSESSMENT_TABLE_H
+#define TONGBAN_ASSESSMENT_TABLE_H
+
+#include "base/shape.h"
+
+typedef enum TableKey {
+    TABLE_BY_UNIT,          /* one row a unit */
+    TABLE_BY_UNIT_AND_KIND, /* several rows a unit, told apart by 「情形」 */
+    TABLE_BY_CODE,          /* rows of the district itself, told apart by a code */
+} TableKey;
+
+typedef struct TableColumn {
+    Str code;
+    Str name;      /* Chinese */
+    Str also;      /* another accepted head; may be empty */
+    Str unit;      /* 件, 分, % */
+    bool is_text;
+    int64_t places; /* decimals allowed and printed; -1 = any, printed as few as needed */
+    bool has_min, has_max;
+    Decimal min, max;
+    Str sum;       /* code of the district figure that the column adds up to; may be empty */
+    Str sum_group; /* only over this group; empty = over all */
+} TableColumn;
+LIST_OF(TableColumn, TableColumnList);
+
+/* A row that a table by code may have. */
+typedef struct TableRow {
+    Str code;
+    Str name;
+    Str unit;
+    int64_t places;
+    Str *parts; /* codes that add up to this one */
+    size_t part_count;
+} TableRow;
+LIST_OF(TableRow, TableRowList);
+
+typedef struct FigureTable {
+    Str code;
+    Str name;
+    Str note; /* for the template */
+    Str legal;
+    TableKey key;
+    TableColumnList columns;
+    TableRowList rows;  /* by code only */
+    Str *kinds;         /* suggestions for 情形 */
+    size_t kind_count;
+} FigureTable;
+LIST_OF(FigureTable, FigureTableList);
+
+/* All tables of the packs, sorted by code; fails with file and line when a pack is wrong. */
+must_use bool tables_load(Ctx *ctx, FigureTableList *ret);
+/* Fails with FAIL_NOT_FOUND and the nearest codes. */
+must_use bool table_load(Ctx *ctx, Str code, FigureTable *ret);
+/* NULL when there is none. */
+const TableColumn *table_column(const FigureTable *table, Str code);
+const TableRow *table_row(const FigureTable *table, Str code);
+/* The column that a head stands for: its code, name or other name, folded, a bracketed remark
+ * such as 「(15分)」 left off; NULL when there is none. */
+const TableColumn *table_column_by_head(Arena *arena, const FigureTable *table, Str head);
+
+#endif
