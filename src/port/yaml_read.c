@@ -6,7 +6,7 @@
 #include <stdarg.h>
 
 #define KNOWN_KEYS_MAX 64
-#define MESSAGE_BYTES_MAX 512
+#define MESSAGE_BYTES_MAX 4096
 
 static const char *kind_label(YamlKind kind)
 {
