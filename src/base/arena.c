@@ -25,13 +25,23 @@ struct Arena {
     Defer *defers;
     ArenaGuard *guard;
     size_t max_bytes;
-    size_t total;     /* bytes handed out, alignment included */
+    size_t total;     /* bytes handed out */
     size_t refuse_in; /* allocations until one is refused; 0 = never */
 };
 
 static unsigned char *block_data(Block *block)
 {
     return (unsigned char *)block + BLOCK_HEADER;
+}
+
+/* Stops at `last`, or when none is left: `last` may have gone with a reset since. */
+static void release_until(Arena *arena, const Defer *last)
+{
+    while (arena->defers && arena->defers != last) {
+        Defer *defer = arena->defers;
+        arena->defers = defer->older;
+        defer->release(defer->object);
+    }
 }
 
 static no_return void abandon(Arena *arena)
@@ -41,7 +51,9 @@ static no_return void abandon(Arena *arena)
         fputs("tongban: out of memory outside any guarded work\n", stderr);
         abort();
     }
+    /* Popped first: a release that itself runs out of memory goes on to the outer guard. */
     arena->guard = guard->outer;
+    release_until(arena, guard->defers);
     longjmp(guard->place, 1);
 }
 
@@ -64,15 +76,6 @@ Arena *arena_create(size_t max_bytes)
     arena->newest = block;
     arena->max_bytes = max_bytes;
     return arena;
-}
-
-static void release_until(Arena *arena, const Defer *last)
-{
-    while (arena->defers != last) {
-        Defer *defer = arena->defers;
-        arena->defers = defer->older;
-        defer->release(defer->object);
-    }
 }
 
 void arena_reset(Arena *arena)
@@ -102,7 +105,8 @@ static size_t padding_for(Block *block, size_t align)
     return (size_t)(-next & (align - 1));
 }
 
-static void grow(Arena *arena, size_t size)
+/* Puts a new block of at least `size` bytes in front; false when there is no memory for it. */
+static bool grow(Arena *arena, size_t size)
 {
     size_t block_size = arena->newest->size * 2;
     if (block_size > BLOCK_SIZE_MAX)
@@ -111,29 +115,40 @@ static void grow(Arena *arena, size_t size)
         block_size = size;
     Block *block = block_create(block_size);
     if (!block)
-        abandon(arena);
+        return false;
     block->older = arena->newest;
     arena->newest = block;
+    return true;
 }
 
-void *arena_alloc(Arena *arena, size_t size, size_t align)
+/* Zeroed memory, or NULL when it cannot be had. */
+static void *try_alloc(Arena *arena, size_t size, size_t align)
 {
     assert(align && !(align & (align - 1)));
     if (arena->refuse_in && --arena->refuse_in == 0)
-        abandon(arena);
-    if (size > arena->max_bytes - arena->total)
-        abandon(arena);
+        return NULL;
+    /* The second limit keeps sums with headers and padding from wrapping. */
+    if (size > arena->max_bytes - arena->total || size > PTRDIFF_MAX - align - BLOCK_HEADER)
+        return NULL;
     size_t padding = padding_for(arena->newest, align);
     size_t room = arena->newest->size - arena->newest->used;
     if (padding > room || size > room - padding) {
-        grow(arena, size + align);
+        if (!grow(arena, size + align))
+            return NULL;
         padding = padding_for(arena->newest, align);
     }
     Block *block = arena->newest;
     void *memory = block_data(block) + block->used + padding;
     block->used += padding + size;
     arena->total += size;
-    memset(memory, 0, size);
+    return memset(memory, 0, size);
+}
+
+void *arena_alloc(Arena *arena, size_t size, size_t align)
+{
+    void *memory = try_alloc(arena, size, align);
+    if (!memory)
+        abandon(arena);
     return memory;
 }
 
@@ -155,7 +170,11 @@ void *arena_copy(Arena *arena, const void *from, size_t size)
 
 void arena_defer(Arena *arena, void (*release)(void *object), void *object)
 {
-    Defer *defer = NEW(arena, Defer, 1);
+    Defer *defer = try_alloc(arena, sizeof *defer, alignof(Defer));
+    if (!defer) { /* the arena owns the object from this call on, also when it fails */
+        release(object);
+        abandon(arena);
+    }
     *defer = (Defer){.older = arena->defers, .release = release, .object = object};
     arena->defers = defer;
 }
@@ -197,6 +216,7 @@ size_t arena_used(const Arena *arena)
 void arena_guard_push(Arena *arena, ArenaGuard *guard)
 {
     guard->outer = arena->guard;
+    guard->defers = arena->defers;
     arena->guard = guard;
 }
 

@@ -13,6 +13,7 @@
  *         ... report FAIL_TOO_LARGE ...
  *     } else {
  *         Order *order = NEW(arena, Order, 1);
+ *         arena_guard_pop(arena);
  *     }
  *     arena_free(arena);
  *
@@ -43,6 +44,7 @@ typedef struct ArenaMark {
 typedef struct ArenaGuard {
     jmp_buf place;
     struct ArenaGuard *outer;
+    const void *defers; /* those deferred later are released by the jump */
 } ArenaGuard;
 
 /* A new arena that never holds more than `max_bytes`. Aborts when the process has no memory. */
@@ -61,7 +63,8 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size, size_t align);
 /* A copy of `size` bytes. */
 void *arena_copy(Arena *arena, const void *from, size_t size);
 
-/* Calls `release(object)` when the arena is reset, freed or rewound past this point. */
+/* Calls `release(object)` when the arena is reset, freed or rewound past this point, or when work
+ * guarded from before this point is abandoned; at once when this very call finds no memory. */
 void arena_defer(Arena *arena, void (*release)(void *object), void *object);
 /* Takes the newest deferred call for `object` back (the object was released by hand). */
 void arena_undefer(Arena *arena, void *object);

@@ -15,7 +15,18 @@ void buf_clear(Buf *buf)
     buf->overflowed = false;
 }
 
-/* Room for `more` bytes, or false and marked as overflowed. */
+/* The capacity that takes `needed` bytes, doubled so that appending stays linear. */
+static size_t next_cap(const Buf *buf, size_t needed)
+{
+    size_t cap = buf->cap < buf->max / 2 ? buf->cap * 2 : buf->max;
+    if (cap < BUF_FIRST_CAP)
+        cap = BUF_FIRST_CAP;
+    if (cap < needed)
+        cap = needed;
+    return cap < buf->max ? cap : buf->max;
+}
+
+/* Room for `more` bytes and a NUL that is not counted, or false and marked as overflowed. */
 static bool reserve(Buf *buf, size_t more)
 {
     if (buf->overflowed || more > buf->max - buf->len) {
@@ -24,12 +35,8 @@ static bool reserve(Buf *buf, size_t more)
     }
     if (more <= buf->cap - buf->len)
         return true;
-    size_t cap = buf->cap ? buf->cap * 2 : BUF_FIRST_CAP;
-    while (cap < buf->len + more)
-        cap *= 2;
-    if (cap > buf->max)
-        cap = buf->max;
-    char *at = arena_alloc(buf->arena, cap, 1);
+    size_t cap = next_cap(buf, buf->len + more);
+    char *at = arena_alloc(buf->arena, cap + 1, 1);
     if (buf->len)
         memcpy(at, buf->at, buf->len);
     buf->at = at;
@@ -66,10 +73,7 @@ void buf_format(Buf *buf, const char *format, ...)
     va_start(list, format);
     int len = vsnprintf(NULL, 0, format, list);
     va_end(list);
-    if (len <= 0)
-        return;
-    /* vsnprintf also writes a NUL, so one byte more is reserved and then given back. */
-    if (!reserve(buf, (size_t)len + 1))
+    if (len <= 0 || !reserve(buf, (size_t)len))
         return;
     va_start(list, format);
     vsnprintf(buf->at + buf->len, (size_t)len + 1, format, list);
@@ -79,5 +83,14 @@ void buf_format(Buf *buf, const char *format, ...)
 
 void buf_add_int(Buf *buf, int64_t value)
 {
-    buf_format(buf, "%lld", (long long)value);
+    char text[20]; /* 19 digits and a sign */
+    char *at = text + sizeof text;
+    uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do {
+        *--at = (char)('0' + size % 10);
+        size /= 10;
+    } while (size > 0);
+    if (value < 0)
+        *--at = '-';
+    buf_add_bytes(buf, at, (size_t)(text + sizeof text - at));
 }

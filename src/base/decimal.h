@@ -26,6 +26,11 @@ typedef enum Rounding {
     ROUND_UP,        /* 进一: away from zero */
 } Rounding;
 
+/* The step all roundings share: whether a quotient cut towards zero moves one away from zero.
+ * `against_half` is the sign of (what was cut off - one half); `exact` = nothing was cut off;
+ * `odd` = the cut quotient is odd. */
+bool rounding_moves(Rounding rounding, bool exact, int against_half, bool odd);
+
 #define DECIMAL_ZERO ((Decimal){0})
 /* decimal_of(15) is 15; decimal_of(-0.5) does not exist: use decimal_parse. */
 static inline Decimal decimal_of(int64_t whole)

@@ -1,4 +1,5 @@
 #include "base/fail.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 
@@ -20,7 +21,10 @@ static const FailKind fail_kinds[FAIL_MAX] = {
 /* A message longer than this is cut: it may quote input. */
 #define FAIL_TEXT_MAX 4096
 
-static Str format_text(Arena *arena, const char *format, va_list list)
+/* The longest code point has 4 bytes, so that a cut leaves at most 3 of it. */
+#define CUT_RUNE_BYTES_MAX 3
+
+static printf_like(2, 0) Str format_text(Arena *arena, const char *format, va_list list)
 {
     char text[FAIL_TEXT_MAX];
     int len = vsnprintf(text, sizeof text, format, list);
@@ -28,8 +32,14 @@ static Str format_text(Arena *arena, const char *format, va_list list)
         return (Str){0};
     size_t kept = (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
     if (kept < (size_t)len) /* not in the middle of a character */
-        while (kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80)
-            kept--;
+        for (size_t cut = 0; cut < CUT_RUNE_BYTES_MAX; cut++) {
+            Str tail = {text + kept - cut - 1, cut + 1};
+            if (((unsigned char)tail.at[0] & 0xC0) == 0x80)
+                continue;
+            if (utf8_check(tail) != STR_NONE)
+                kept -= tail.len;
+            break;
+        }
     return str_copy(arena, str_from(text, kept));
 }
 
@@ -112,6 +122,8 @@ void fail_print(Buf *to, const Fail *fail)
         if (place->column)
             buf_format(to, ":%d", place->column);
         buf_add_c(to, ": ");
+    } else if (place->line) {
+        buf_format(to, "第 %d 行: ", place->line);
     }
     if (!str_empty(place->field))
         buf_format(to, "%.*s: ", STRF(place->field));

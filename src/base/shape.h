@@ -53,7 +53,7 @@ typedef struct Field {
     FieldKind kind;
     unsigned flags;
     size_t max_runes; /* strings: longest allowed, 0 = FIELD_RUNES_MAX */
-    int places;       /* decimals: printed decimals; -1 = as few as needed */
+    int places;       /* decimals: least printed decimals; -1 = as few as needed */
     const Shape *of;  /* lists and structs */
 } Field;
 
@@ -109,10 +109,15 @@ const Field *shape_field(const Shape *shape, Str name);
 const Field *shape_field_by_head(const Shape *shape, Str head);
 
 /* Sets a member from text (a cell, a query parameter, a YAML scalar). Returns true when it fits;
- * otherwise adds one Problem, its row, column and value taken from `at`, and returns false. */
+ * otherwise adds one Problem, its row, column and value taken from `at` (a value or field not given
+ * there is filled in), leaves the object as it was, and returns false. Blanks at both ends do not
+ * count; empty text sets an optional member to absent and any other to zero. A bool is 是/否,
+ * true/false, yes/no or 1/0. */
 must_use bool shape_set_text(Arena *arena, const Field *field, void *object, Str text, Problem at,
                              Problems *problems);
-/* The member as text; an absent one prints nothing. Not for lists and structs. */
+/* The member as text that shape_set_text takes back; an absent one prints nothing. A decimal has
+ * `places` decimals, or as many as it needs when those do not suffice: nothing is rounded here.
+ * Not for lists and structs. */
 void shape_print_text(Buf *to, const Field *field, const void *object);
 bool field_is_set(const Field *field, const void *object);
 

@@ -66,8 +66,7 @@ bool str_starts(Str text, Str prefix)
 
 bool str_ends(Str text, Str suffix)
 {
-    return text.len >= suffix.len &&
-           str_equal((Str){text.at + (text.len - suffix.len), suffix.len}, suffix);
+    return text.len >= suffix.len && str_equal(str_after(text, text.len - suffix.len), suffix);
 }
 
 size_t str_find(Str text, Str part)
