@@ -29,6 +29,7 @@ static const struct {
 } translations[] = {
     {"found character that cannot start any token", "此处的字符不能作为开头",
      "缩进请用空格而不是制表符；含特殊字符的文字请加引号"},
+    {"tab character", "行首有制表符", "缩进请用空格而不是制表符"},
     {"mapping values are not allowed", "此处不能再出现「键: 值」",
      "请检查上一行的缩进；含冒号的文字请加引号"},
     {"did not find expected key", "缩进与上文不一致，或缺少「键:」", "同一层的各行请对齐"},

@@ -20,8 +20,15 @@
 #include <stdarg.h>
 
 #include <cmocka.h>
-/* cmocka's shorthand would hide the failures' fail(); tests use fail_msg(). */
+/* cmocka's fail() would hide the one of base/fail.h, and its fail_msg() needs it. */
 #undef fail
+#undef fail_msg
+#define fail_msg(...)                                                                              \
+    do {                                                                                           \
+        print_error("ERROR: " __VA_ARGS__);                                                        \
+        print_error("\n");                                                                         \
+        _fail(__FILE__, __LINE__);                                                                 \
+    } while (0)
 
 #define KIT_ARENA_BYTES (512 * MIB)
 
