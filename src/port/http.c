@@ -1,0 +1,400 @@
+#include "port/http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* What a request's head may cost in memory: the target decoded, header views, the reply's
+ * headers. Limits of http_head.h keep it far below. */
+#define EXCHANGE_BYTES_MAX (1 * MIB)
+/* For libmicrohttpd to hold a head and to read a body in pieces. */
+#define CONNECTION_BYTES_MAX (HTTP_HEADER_BYTES_MAX + HTTP_TARGET_BYTES_MAX + 44 * KIB)
+#define LISTEN_BACKLOG 512
+#define BODY_BYTES_FIRST (64 * KIB)
+/* A body beyond its limit is still read to this size, so that the client, which looks at the
+ * answer only after sending, gets the answer. */
+#define BODY_SWALLOW_BYTES_MAX (HTTP_BODY_BYTES_MAX + 16 * MIB)
+
+#define POLICY                                                                                     \
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; style-src-attr "            \
+    "'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "    \
+    "'self'"
+
+struct HttpServer {
+    HttpService service;
+    struct MHD_Daemon *daemon;
+    int port;
+    atomic_size_t body_bytes; /* of all requests in hand */
+    atomic_size_t exchanges;  /* requests in hand */
+};
+
+struct HttpExchange {
+    HttpServer *server;
+    struct MHD_Connection *connection;
+    Arena *arena;
+    Str target; /* as received */
+    bool head_seen;
+    bool replied;
+    bool chunked;
+    HttpRequest request;
+    Str if_none_match;
+    HttpRefusal refusal; /* decided, to be sent when the body has been read */
+    enum MHD_Result queued;
+    unsigned char *body;
+    size_t body_len;
+    size_t body_cap;
+    size_t body_max;
+    size_t body_swallowed;
+};
+
+/* ---- replies --------------------------------------------------------------------------- */
+
+static void add_header(HttpExchange *exchange, struct MHD_Response *response, const char *name,
+                       Str value)
+{
+    if (!str_empty(value))
+        MHD_add_response_header(response, name, str_to_c(exchange->arena, value));
+}
+
+static Str or_else(Str value, Str otherwise)
+{
+    return str_empty(value) ? otherwise : value;
+}
+
+void http_reply(HttpExchange *exchange, const HttpReply *reply)
+{
+    if (exchange->replied)
+        BUG("a request was answered twice");
+    exchange->replied = true;
+    bool fresh = reply->status == 200 && !str_empty(reply->etag) &&
+                 http_etag_matches(exchange->if_none_match, reply->etag);
+    Str body = fresh ? (Str){0} : reply->body;
+    /* libmicrohttpd does not write to a persistent buffer. */
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        body.len, (void *)(uintptr_t)body.at,
+        reply->body_is_static ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return; /* no memory: the connection is closed */
+    if (!fresh)
+        add_header(exchange, response, "Content-Type", reply->content_type);
+    add_header(exchange, response, "Content-Encoding", reply->encoding);
+    add_header(exchange, response, "Content-Disposition", reply->disposition);
+    add_header(exchange, response, "ETag", reply->etag);
+    add_header(exchange, response, "Allow", reply->allow);
+    add_header(exchange, response, "Cache-Control", or_else(reply->cache, STR("no-store")));
+    add_header(exchange, response, "Content-Security-Policy", or_else(reply->policy, STR(POLICY)));
+    MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Referrer-Policy", "same-origin");
+    MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
+    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+    if (exchange->refusal.status) /* what follows on this connection cannot be trusted */
+        MHD_add_response_header(response, "Connection", "close");
+    exchange->queued =
+        MHD_queue_response(exchange->connection, fresh ? 304U : (unsigned)reply->status, response);
+    MHD_destroy_response(response);
+}
+
+HttpReply http_error_reply(Arena *arena, HttpRefusal refusal)
+{
+    return (HttpReply){
+        .status = refusal.status,
+        .content_type = STR("application/json; charset=utf-8"),
+        .body = str_format(arena,
+                           "{\"error\":{\"code\":\"REQUEST\",\"title\":\"请求不被接受\","
+                           "\"message\":\"%s\"}}",
+                           refusal.message),
+    };
+}
+
+static enum MHD_Result reply_refusal(HttpExchange *exchange)
+{
+    HttpReply reply = http_error_reply(exchange->arena, exchange->refusal);
+    if (exchange->refusal.status == 405)
+        reply.allow = STR("GET, HEAD, POST, DELETE");
+    http_reply(exchange, &reply);
+    return exchange->queued;
+}
+
+/* ---- a request comes in ---------------------------------------------------------------- */
+
+typedef struct HeaderCollector {
+    HttpExchange *exchange;
+    HttpParams headers;
+} HeaderCollector;
+
+static enum MHD_Result collect_header(void *self, enum MHD_ValueKind kind, const char *name,
+                                      size_t name_len, const char *value, size_t value_len)
+{
+    (void)kind;
+    HeaderCollector *collector = self;
+    *LIST_ADD(collector->exchange->arena, &collector->headers) =
+        (HttpParam){str_from(name, name_len), str_trim(str_from(value, value_len))};
+    /* One more than allowed is enough to be refused. */
+    return collector->headers.count <= HTTP_HEADERS_MAX ? MHD_YES : MHD_NO;
+}
+
+/* Reads the head; false when the request is to be refused at once. */
+static bool take_head(HttpExchange *exchange, const char *method, const char *version)
+{
+    HeaderCollector collector = {.exchange = exchange};
+    MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, collect_header, &collector);
+    HttpHead head = {.method = str_of(method),
+                     .target = exchange->target,
+                     .version = str_of(version),
+                     .headers = collector.headers};
+    HttpRequestLine line = {0};
+    if (!http_head_check(exchange->arena, &head, &line, &exchange->refusal))
+        return false;
+    exchange->request = (HttpRequest){
+        .method = line.method,
+        .path = line.path,
+        .query = line.query,
+        .content_type = http_header(&head.headers, "Content-Type"),
+        .takes_gzip = http_takes_gzip(http_header(&head.headers, "Accept-Encoding")),
+    };
+    exchange->if_none_match = http_header(&head.headers, "If-None-Match");
+    const HttpService *service = &exchange->server->service;
+    size_t max = service->body_max(service->self, line.method, line.path);
+    exchange->body_max = max < HTTP_BODY_BYTES_MAX ? max : HTTP_BODY_BYTES_MAX;
+    if (line.body_bytes > exchange->body_max) {
+        exchange->refusal = (HttpRefusal){413, "上传的内容超出大小上限"};
+        return line.body_bytes <= BODY_SWALLOW_BYTES_MAX;
+    }
+    return true;
+}
+
+/* Makes room for `more` bytes of body; false when the limits do not allow it. */
+static bool body_reserve(HttpExchange *exchange, size_t more)
+{
+    size_t need = exchange->body_len + more;
+    if (need > exchange->body_max) {
+        exchange->refusal = (HttpRefusal){413, "上传的内容超出大小上限"};
+        return false;
+    }
+    if (need <= exchange->body_cap)
+        return true;
+    size_t cap = exchange->body_cap ? exchange->body_cap * 2 : BODY_BYTES_FIRST;
+    cap = cap < need ? need : cap;
+    size_t added = cap - exchange->body_cap;
+    atomic_size_t *total = &exchange->server->body_bytes;
+    if (atomic_fetch_add(total, added) + added > HTTP_BODIES_BYTES_MAX) {
+        atomic_fetch_sub(total, added);
+        exchange->refusal = (HttpRefusal){503, "同时上传的内容太多，请稍后再试"};
+        return false;
+    }
+    unsigned char *body = realloc(exchange->body, cap);
+    if (!body) {
+        atomic_fetch_sub(total, added);
+        exchange->refusal = (HttpRefusal){503, "内存不足，请稍后再试"};
+        return false;
+    }
+    exchange->body = body;
+    exchange->body_cap = cap;
+    return true;
+}
+
+static void body_release(HttpExchange *exchange)
+{
+    free(exchange->body);
+    atomic_fetch_sub(&exchange->server->body_bytes, exchange->body_cap);
+    exchange->body = NULL;
+    exchange->body_cap = exchange->body_len = 0;
+}
+
+static enum MHD_Result take_body(HttpExchange *exchange, const char *at, size_t *len)
+{
+    size_t more = *len;
+    *len = 0;
+    if (exchange->refusal.status == 0 && body_reserve(exchange, more)) {
+        memcpy(exchange->body + exchange->body_len, at, more);
+        exchange->body_len += more;
+        return MHD_YES;
+    }
+    exchange->body_swallowed += more;
+    if (exchange->body_len)
+        body_release(exchange);
+    return exchange->body_swallowed <= BODY_SWALLOW_BYTES_MAX ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result take_part(HttpExchange *exchange, const char *method, const char *version,
+                                 const char *body, size_t *body_len)
+{
+    if (!exchange->head_seen) {
+        exchange->head_seen = true;
+        if (!take_head(exchange, method, version))
+            return reply_refusal(exchange);
+        return MHD_YES;
+    }
+    if (*body_len)
+        return take_body(exchange, body, body_len);
+    if (exchange->refusal.status)
+        return reply_refusal(exchange);
+    exchange->request.body = str_from(exchange->body, exchange->body_len);
+    const HttpService *service = &exchange->server->service;
+    service->handle(service->self, &exchange->request, exchange);
+    body_release(exchange);
+    return exchange->replied ? exchange->queued : MHD_NO;
+}
+
+/* libmicrohttpd calls this first, with the target as it was received. */
+static void *begin_exchange(void *self, const char *target, struct MHD_Connection *connection)
+{
+    HttpServer *server = self;
+    Arena *arena = arena_create(EXCHANGE_BYTES_MAX);
+    HttpExchange *exchange = NEW(arena, HttpExchange, 1);
+    *exchange = (HttpExchange){.server = server, .connection = connection, .arena = arena};
+    /* One byte more than allowed is enough to be refused. */
+    size_t len = strnlen(target, HTTP_TARGET_BYTES_MAX + 1);
+    exchange->target = str_copy(arena, str_from(target, len));
+    atomic_fetch_add(&server->exchanges, 1);
+    return exchange;
+}
+
+static void end_exchange(void *self, struct MHD_Connection *connection, void **exchange_at,
+                         enum MHD_RequestTerminationCode why)
+{
+    (void)connection, (void)why;
+    HttpServer *server = self;
+    HttpExchange *exchange = *exchange_at;
+    if (!exchange)
+        return;
+    *exchange_at = NULL;
+    body_release(exchange);
+    arena_free(exchange->arena);
+    atomic_fetch_sub(&server->exchanges, 1);
+}
+
+static enum MHD_Result on_part(void *self, struct MHD_Connection *connection, const char *url,
+                               const char *method, const char *version, const char *body,
+                               size_t *body_len, void **exchange_at)
+{
+    (void)self, (void)connection, (void)url;
+    HttpExchange *exchange = *exchange_at;
+    ArenaGuard guard;
+    if (arena_guard(exchange->arena, &guard))
+        return MHD_NO; /* closes the connection */
+    enum MHD_Result result = take_part(exchange, method, version, body, body_len);
+    arena_guard_pop(exchange->arena);
+    return result;
+}
+
+/* The target is decoded by http_head.c, which refuses what is not well-formed. */
+static size_t leave_escaped(void *self, struct MHD_Connection *connection, char *text)
+{
+    (void)self, (void)connection;
+    return strlen(text);
+}
+
+/* ---- start and stop -------------------------------------------------------------------- */
+
+typedef union Address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+} Address;
+
+static bool address_parse(Ctx *ctx, Str listen, Address *ret, socklen_t *ret_len)
+{
+    size_t colon = str_find_last_byte(listen, ':');
+    int64_t port = -1;
+    if (colon == STR_NONE || !str_to_int(str_after(listen, colon + 1), &port) || port < 0 ||
+        port > UINT16_MAX)
+        return fail(ctx, FAIL_USAGE, "监听地址「%.*s」应写作 地址:端口，如 127.0.0.1:8080",
+                    STRF(listen));
+    Str host = str_slice(listen, 0, colon);
+    *ret = (Address){0};
+    if (str_equal(host, STR("[::1]"))) {
+        ret->v6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
+                                        .sin6_port = htons((uint16_t)port),
+                                        .sin6_addr = in6addr_loopback};
+        *ret_len = sizeof ret->v6;
+        return true;
+    }
+    if (str_equal(host, STR("localhost")))
+        host = STR("127.0.0.1");
+    ret->v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    *ret_len = sizeof ret->v4;
+    if (inet_pton(AF_INET, str_to_c(ctx->arena, host), &ret->v4.sin_addr) != 1)
+        return fail(ctx, FAIL_USAGE, "监听地址「%.*s」不是本机的 IP 地址", STRF(listen));
+    return true;
+}
+
+/* A listening socket; *ret_port is the port that was taken. */
+static bool listen_on(Ctx *ctx, Str where, int *ret_socket, int *ret_port)
+{
+    Address address;
+    socklen_t len = 0;
+    if (!address_parse(ctx, where, &address, &len))
+        return false;
+    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return fail(ctx, FAIL_SYSTEM, "无法建立网络套接字：%s", strerror(errno));
+    int yes = 1;
+    /* A restart must not wait for connections of the process before. */
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(fd, &address.any, len) != 0 || listen(fd, LISTEN_BACKLOG) != 0 ||
+        getsockname(fd, &address.any, &len) != 0) {
+        int error = errno;
+        close(fd);
+        fail(ctx, FAIL_STATE, "不能监听 %.*s：%s", STRF(where), strerror(error));
+        return error == EADDRINUSE
+                   ? fail_hint(ctx, "这个端口已有程序在用；用 --listen 127.0.0.1:8081 换一个")
+                   : false;
+    }
+    *ret_port =
+        ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
+    *ret_socket = fd;
+    return true;
+}
+
+bool http_start(Ctx *ctx, Str where, const HttpService *service, HttpServer **ret)
+{
+    int fd = -1, port = 0;
+    if (!listen_on(ctx, where, &fd, &port))
+        return false;
+    HttpServer *server = calloc(1, sizeof *server);
+    if (!server) {
+        close(fd);
+        return fail(ctx, FAIL_SYSTEM, "内存不足");
+    }
+    server->service = *service;
+    server->port = port;
+    server->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_part, server, /* the options: */
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES_MAX,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_SECONDS_MAX,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+        MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, server, MHD_OPTION_NOTIFY_COMPLETED,
+        end_exchange, server, MHD_OPTION_END);
+    if (!server->daemon) {
+        close(fd);
+        free(server);
+        return fail(ctx, FAIL_SYSTEM, "HTTP 服务未能启动");
+    }
+    *ret = server;
+    return true;
+}
+
+int http_port(const HttpServer *server)
+{
+    return server->port;
+}
+
+void http_stop(HttpServer *server)
+{
+    int fd = MHD_quiesce_daemon(server->daemon);
+    if (fd >= 0)
+        close(fd);
+    const struct timespec step = {.tv_nsec = 10 * 1000 * 1000};
+    for (int i = 0; i < HTTP_STOP_SECONDS_MAX * 100 && atomic_load(&server->exchanges); i++)
+        nanosleep(&step, NULL);
+    MHD_stop_daemon(server->daemon);
+    free(server);
+}

@@ -1,0 +1,74 @@
+/*
+ * http.h - the HTTP/1.1 server (libmicrohttpd, a small pool of epoll threads).
+ *
+ * The port reads requests, refuses those that are too large, too slow, ambiguous or from
+ * elsewhere (http_head.h), and hands complete ones to one service. The service's functions are
+ * called by several threads at once, at most HTTP_THREADS.
+ *
+ *     HttpService service = {.self = api, .body_max = api_body_max, .handle = api_handle};
+ *     if (!http_start(ctx, STR("127.0.0.1:8080"), &service, &server)) return false;
+ *     ... wait for a signal ...
+ *     http_stop(server);
+ */
+#ifndef TONGBAN_PORT_HTTP_H
+#define TONGBAN_PORT_HTTP_H
+
+#include "base/fail.h"
+#include "port/http_head.h"
+
+#define HTTP_THREADS 2
+#define HTTP_CONNECTIONS_MAX 256
+#define HTTP_IDLE_SECONDS_MAX 15 /* without a byte either way, and for a whole head */
+#define HTTP_STOP_SECONDS_MAX 10 /* for requests in hand when the server stops */
+#define HTTP_BODY_BYTES_MAX (64 * MIB)
+/* Bodies of all requests together; beyond it a request is answered 503. */
+#define HTTP_BODIES_BYTES_MAX (256 * MIB)
+
+typedef struct HttpServer HttpServer;
+/* One request being answered. */
+typedef struct HttpExchange HttpExchange;
+
+/* Everything lives until the service's `handle` returns. */
+typedef struct HttpRequest {
+    HttpMethod method; /* HTTP_HEAD is to be treated as HTTP_GET; the body is not sent */
+    Str path;          /* decoded, see http_head.h */
+    HttpParams query;
+    Str content_type;
+    bool takes_gzip;
+    Str body; /* any bytes */
+} HttpRequest;
+
+typedef struct HttpReply {
+    int status;
+    Str content_type;
+    Str body;
+    bool body_is_static; /* it lives as long as the server, and is not copied */
+    Str etag;            /* with quotes; a matching If-None-Match is then answered 304 */
+    Str encoding;        /* "gzip" */
+    Str disposition;     /* see http_disposition */
+    Str cache;           /* default "no-store" */
+    Str allow;           /* for 405 */
+    Str policy;          /* Content-Security-Policy; default: own files only, no inline code */
+} HttpReply;
+
+typedef struct HttpService {
+    void *self;
+    /* The largest body taken at this path, at most HTTP_BODY_BYTES_MAX. */
+    size_t (*body_max)(void *self, HttpMethod method, Str path);
+    /* Must call http_reply exactly once before it returns. */
+    void (*handle)(void *self, const HttpRequest *request, HttpExchange *exchange);
+} HttpService;
+
+/* `listen` is "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; port 0 takes a free one. */
+must_use bool http_start(Ctx *ctx, Str listen, const HttpService *service, HttpServer **ret);
+int http_port(const HttpServer *server);
+/* Takes no new connection, lets requests in hand end, and gives everything back. */
+void http_stop(HttpServer *server);
+
+/* Copies what it is given, but for a static body: the service may reset its memory after. */
+void http_reply(HttpExchange *exchange, const HttpReply *reply);
+
+/* An error as the pages expect it: {"error":{"code","title","message"}}; plain text only. */
+HttpReply http_error_reply(Arena *arena, HttpRefusal refusal);
+
+#endif
