@@ -1,5 +1,7 @@
 #include "base/nearest.h"
 
+#include "base/buf.h"
+
 #include "base/utf8.h"
 
 static size_t runes_of(Str text, Rune runes[NEAREST_RUNES_MAX])
@@ -78,4 +80,14 @@ Str nearest_of(Str text, const Str *candidates, size_t count)
     Str nearest = {0};
     nearest_names(text, candidates, count, &nearest, 1);
     return nearest;
+}
+
+Str nearest_list(Arena *arena, Str text, const Str *candidates, size_t count, size_t max)
+{
+    Str *near = NEW(arena, Str, max);
+    size_t found = nearest_names(text, candidates, count, near, max);
+    Buf joined = buf_create(arena, 64 * KIB);
+    for (size_t i = 0; i < found; i++)
+        buf_format(&joined, "%s%.*s", i ? "、" : "", STRF(near[i]));
+    return buf_str(&joined);
 }

@@ -22,5 +22,7 @@ size_t edit_distance(Str a, Str b);
 size_t nearest_names(Str text, const Str *candidates, size_t count, Str *ret, size_t max);
 /* The closest plausible name; the empty Str when there is none. */
 Str nearest_of(Str text, const Str *candidates, size_t count);
+/* The names of nearest_names joined with 「、」, for a message. */
+Str nearest_list(Arena *arena, Str text, const Str *candidates, size_t count, size_t max);
 
 #endif

@@ -37,16 +37,16 @@ must_use bool figures_read(Ctx *ctx, Month period, Str table, FigureSet *ret);
 /* As figures_read, of a frozen version kept by month.h. File, row and import are not set. */
 must_use bool figures_of_version(Ctx *ctx, Month period, int64_t version, FigureSet *ret);
 /* NULL when there is none. */
-const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t unit_id, Str row_key,
-                         Str column);
+const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t unit_id,
+                         Str row_key, Str column);
 
 /* A quantity that has two values: a district figure against the sum of its parts. */
 typedef struct Disagreement {
-    Str code;      /* HZ23-001 */
+    Str code; /* HZ23-001 */
     Str name;
     Decimal given;
     Decimal summed;
-    Str parts;     /* 「HZ23-002 + …」, 「好差评 受理量 各街道合计」 */
+    Str parts; /* 「HZ23-002 + …」, 「好差评 受理量 各街道合计」 */
 } Disagreement;
 LIST_OF(Disagreement, DisagreementList);
 /* Counts that should agree and do not: sums of columns, and parts of district figures. A sum is

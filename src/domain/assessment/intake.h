@@ -35,19 +35,19 @@ typedef struct IntakePlan {
     Month period;
     Str file;
     Str digest;
-    Grid grid;              /* the user's own rows, for the error file */
-    size_t head_row;        /* index into the grid */
-    IntakeCellList cells;   /* of good rows */
+    Grid grid;            /* the user's own rows, for the error file */
+    size_t head_row;      /* index into the grid */
+    IntakeCellList cells; /* of good rows */
     Problems problems;
-    int64_t row_count;      /* rows of data in the file */
+    int64_t row_count; /* rows of data in the file */
     int64_t good_rows;
     int64_t wrong_rows;
     int64_t new_cells;
-    int64_t changed_cells;  /* a value replaced or emptied */
+    int64_t changed_cells; /* a value replaced or emptied */
     int64_t same_cells;
-    Str *unknown_columns;   /* named and ignored */
+    Str *unknown_columns; /* named and ignored */
     size_t unknown_count;
-    MonthChangeList changes; /* value replaced: before → after */
+    MonthChangeList changes;        /* value replaced: before → after */
     DisagreementList disagreements; /* counts that would not agree after the import */
 } IntakePlan;
 

@@ -17,9 +17,9 @@ typedef enum TableKey {
 
 typedef struct TableColumn {
     Str code;
-    Str name;      /* Chinese */
-    Str also;      /* another accepted head; may be empty */
-    Str unit;      /* 件, 分, % */
+    Str name; /* Chinese */
+    Str also; /* another accepted head; may be empty */
+    Str unit; /* 件, 分, % */
     bool is_text;
     int64_t places; /* decimals allowed and printed; -1 = any, printed as few as needed */
     bool has_min, has_max;
@@ -47,8 +47,8 @@ typedef struct FigureTable {
     Str legal;
     TableKey key;
     TableColumnList columns;
-    TableRowList rows;  /* by code only */
-    Str *kinds;         /* suggestions for 情形 */
+    TableRowList rows; /* by code only */
+    Str *kinds;        /* suggestions for 情形 */
     size_t kind_count;
 } FigureTable;
 LIST_OF(FigureTable, FigureTableList);

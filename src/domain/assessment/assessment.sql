@@ -1,0 +1,145 @@
+-- Statements of the assessment module. Binds are named; see port/db.h for the rules.
+
+-- name: district_get :one
+SELECT name, demo FROM district WHERE id = 1;
+
+-- name: district_set :run
+INSERT INTO district (id, name, demo, made_at) VALUES (1, :name, :demo, :now)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, demo = excluded.demo;
+
+-- ---- units ----
+
+-- name: unit_all :all
+SELECT id, name, folded, kind, listing FROM unit ORDER BY listing, id;
+
+-- name: unit_alias_all :all
+SELECT unit_id, name, folded, until FROM unit_alias ORDER BY unit_id, id;
+
+-- name: unit_add :number
+INSERT INTO unit (name, folded, kind, listing)
+VALUES (:name, :folded, :kind, (SELECT coalesce(max(listing), 0) + 1 FROM unit))
+RETURNING id;
+
+-- name: unit_change :run
+UPDATE unit SET name = :name, folded = :folded, kind = :kind WHERE id = :id;
+
+-- name: unit_alias_put :run
+INSERT INTO unit_alias (unit_id, name, folded, until) VALUES (:unit_id, :name, :folded, :until)
+ON CONFLICT (unit_id, folded) DO UPDATE SET name = excluded.name, until = excluded.until;
+
+-- ---- months ----
+
+-- name: month_all :all
+SELECT period, state, version, changed_at FROM month ORDER BY period DESC;
+
+-- name: month_get :one
+SELECT period, state, version, changed_at FROM month WHERE period = :period;
+
+-- name: month_touch :run
+-- The month's first figure makes it; later ones only set the time.
+INSERT INTO month (period, state, version, changed_at) VALUES (:period, 'draft', 0, :now)
+ON CONFLICT (period) DO UPDATE SET changed_at = excluded.changed_at;
+
+-- name: month_lock :one
+-- Held until the end of the transaction, so that nobody imports while somebody freezes.
+SELECT period, state, version, changed_at FROM month WHERE period = :period;
+
+-- name: month_lock :one @postgresql
+SELECT period, state, version, changed_at FROM month WHERE period = :period FOR UPDATE;
+
+-- name: month_set_state :run
+UPDATE month SET state = :state, version = :version, changed_at = :now
+WHERE period = :period AND state = :from;
+
+-- name: month_version_add :run
+INSERT INTO month_version (period, version, state, frozen_at, actor, reason, digest)
+VALUES (:period, :version, 'frozen', :now, :actor, '', :digest);
+
+-- name: month_version_published :run
+UPDATE month_version SET state = 'published', published_at = :now
+WHERE period = :period AND version = :version;
+
+-- name: month_version_reopened :run
+UPDATE month_version SET state = 'reopened', reopened_at = :now, reason = :reason
+WHERE period = :period AND version = :version;
+
+-- name: month_version_all :all
+SELECT version, state, frozen_at, published_at, reopened_at, actor, reason, digest
+FROM month_version WHERE period = :period ORDER BY version DESC;
+
+-- name: month_figures_keep :run
+INSERT INTO month_figure (period, version, table_code, unit_id, row_key, column_code, value, words)
+SELECT period, :version, table_code, unit_id, row_key, column_code, value, words
+FROM figure WHERE period = :period;
+
+-- name: month_pack_keep :run
+INSERT INTO month_pack (period, version, name, words) VALUES (:period, :version, :name, :words);
+
+-- name: month_pack_all :all
+SELECT name, words AS text FROM month_pack WHERE period = :period AND version = :version
+ORDER BY name;
+
+-- name: month_figure_all :all
+SELECT table_code, unit_id, row_key, column_code, value, words, 0 AS import_id, 0 AS file_row,
+       '' AS file, 0 AS imported_at
+FROM month_figure WHERE period = :period AND version = :version
+ORDER BY table_code, unit_id, row_key, column_code;
+
+-- ---- figures and imports ----
+
+-- name: figure_all :all
+SELECT f.table_code, f.unit_id, f.row_key, f.column_code, f.value, f.words, f.import_id,
+       f.file_row, i.file, i.made_at AS imported_at
+FROM figure f JOIN import i ON i.id = f.import_id
+WHERE f.period = :period AND (:table_code = '' OR f.table_code = :table_code)
+ORDER BY f.table_code, f.file_row, f.import_id, f.unit_id, f.row_key, f.column_code;
+
+-- name: figure_count :number
+SELECT count(*) FROM figure WHERE period = :period;
+
+-- name: figure_put :run
+INSERT INTO figure (period, table_code, unit_id, row_key, column_code, value, words, import_id,
+                    file_row)
+VALUES (:period, :table_code, :unit_id, :row_key, :column_code, :value, :words, :import_id,
+        :file_row)
+ON CONFLICT (period, table_code, unit_id, row_key, column_code) DO UPDATE
+SET value = excluded.value, words = excluded.words, import_id = excluded.import_id,
+    file_row = excluded.file_row;
+
+-- name: figure_drop :run
+DELETE FROM figure
+WHERE period = :period AND table_code = :table_code AND unit_id = :unit_id
+  AND row_key = :row_key AND column_code = :column_code;
+
+-- name: figure_newest_import :number
+-- The import that a figure stands by now; 0 = there is no figure.
+SELECT import_id FROM figure
+WHERE period = :period AND table_code = :table_code AND unit_id = :unit_id
+  AND row_key = :row_key AND column_code = :column_code;
+
+-- name: import_add :number
+INSERT INTO import (table_code, period, file, digest, row_count, cell_count, made_at, actor)
+VALUES (:table_code, :period, :file, :digest, :row_count, :cell_count, :now, :actor)
+RETURNING id;
+
+-- name: import_all :all
+SELECT id AS number, table_code, period, file, row_count, cell_count, made_at, actor, undone_at
+FROM import WHERE :period = 0 OR period = :period ORDER BY id DESC;
+
+-- name: import_get :one
+SELECT id AS number, table_code, period, file, row_count, cell_count, made_at, actor, undone_at
+FROM import WHERE id = :id;
+
+-- name: import_mark_undone :run
+UPDATE import SET undone_at = :now WHERE id = :id AND undone_at IS NULL;
+
+-- name: figure_change_add :run
+INSERT INTO figure_change (import_id, unit_id, row_key, column_code, old_value, old_words,
+                           old_import_id, old_file_row, new_value, new_words, new_present)
+VALUES (:import_id, :unit_id, :row_key, :column_code, :old_value, :old_words, :old_import_id,
+        :old_file_row, :new_value, :new_words, :new_present);
+
+-- name: figure_change_all :all
+SELECT unit_id, row_key, column_code, old_value, old_words, old_import_id, old_file_row,
+       new_value, new_words, new_present
+FROM figure_change WHERE import_id = :import_id ORDER BY id;

@@ -1,0 +1,222 @@
+/* The verbs of a month's life: months list, freeze, publish, reopen, versions. */
+#include "domain/assessment/commands.h"
+#include "domain/assessment/month.h"
+#include "port/json.h"
+
+typedef struct PeriodIn {
+    Month period;
+    bool json;
+} PeriodIn;
+
+static const Field period_fields[] = {
+    FIELD(PeriodIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PeriodIn, json, "JSON", 0),
+};
+static const Shape period_shape = SHAPE(PeriodIn, period_fields);
+
+static const Option json_option[] = {{"--json", NULL, "json", "以 JSON 输出"}};
+
+static void print_state(const MonthState *month, bool as_json, Console *console)
+{
+    if (as_json) {
+        JsonWriter json = json_writer(console->out);
+        json_shape(&json, &month_state_shape, month);
+        buf_add_byte(console->out, '\n');
+        return;
+    }
+    month_print(console->out, month->period);
+    buf_format(console->out, " %.*s", STRF(month_state_label(month->state)));
+    if (month->version > 0)
+        buf_format(console->out, " 第%lld版", (long long)month->version);
+    buf_add_byte(console->out, '\n');
+}
+
+static bool run_freeze(Ctx *ctx, const void *input, Console *console)
+{
+    const PeriodIn *in = input;
+    MonthState month;
+    if (!month_freeze(ctx, in->period, &month))
+        return false;
+    print_state(&month, in->json, console);
+    return true;
+}
+
+static bool run_publish(Ctx *ctx, const void *input, Console *console)
+{
+    const PeriodIn *in = input;
+    MonthState month;
+    if (!month_publish(ctx, in->period, &month))
+        return false;
+    print_state(&month, in->json, console);
+    return true;
+}
+
+const Command command_freeze = {
+    .verb = "freeze",
+    .arguments = "PERIOD",
+    .help = "冻结一个月：数据和规则存为一个版本，此后不能再改",
+    .examples = (const char *const[]){"tongban freeze 2023-02", NULL},
+    .options = json_option,
+    .option_count = ARRAY_LEN(json_option),
+    .input = &period_shape,
+    .needs_db = true,
+    .run = run_freeze,
+};
+
+const Command command_publish = {
+    .verb = "publish",
+    .arguments = "PERIOD",
+    .help = "公布已冻结的月份",
+    .examples = (const char *const[]){"tongban publish 2023-02", NULL},
+    .options = json_option,
+    .option_count = ARRAY_LEN(json_option),
+    .input = &period_shape,
+    .needs_db = true,
+    .run = run_publish,
+};
+
+/* ---- reopen ----------------------------------------------------------------------------- */
+
+typedef struct ReopenIn {
+    Month period;
+    Str reason;
+    bool json;
+} ReopenIn;
+
+static const Field reopen_fields[] = {
+    FIELD(ReopenIn, period, "月份", FIELD_REQUIRED),
+    FIELD(ReopenIn, reason, "原因", FIELD_REQUIRED, .max_runes = 500),
+    FIELD(ReopenIn, json, "JSON", 0),
+};
+static const Shape reopen_shape = SHAPE(ReopenIn, reopen_fields);
+
+static const Option reopen_options[] = {
+    {"--reason", "原因", "reason", "为什么重开，记入版本历史"},
+    {"--json", NULL, "json", "以 JSON 输出"},
+};
+
+static bool run_reopen(Ctx *ctx, const void *input, Console *console)
+{
+    const ReopenIn *in = input;
+    MonthState month;
+    if (!month_reopen(ctx, in->period, in->reason, &month))
+        return false;
+    print_state(&month, in->json, console);
+    return true;
+}
+
+const Command command_reopen = {
+    .verb = "reopen",
+    .arguments = "PERIOD",
+    .help = "重开已冻结或已公布的月份，以便更正数据；再次冻结即成新版本",
+    .examples = (const char *const[]){"tongban reopen 2023-02 --reason 更正赤岗街满意度", NULL},
+    .options = reopen_options,
+    .option_count = ARRAY_LEN(reopen_options),
+    .input = &reopen_shape,
+    .needs_db = true,
+    .run = run_reopen,
+};
+
+/* ---- months list ------------------------------------------------------------------------ */
+
+typedef struct MonthsOut {
+    MonthStateList months;
+} MonthsOut;
+static const Field months_fields[] = {FIELD_LIST(MonthsOut, months, "月份", &month_state_shape)};
+static const Shape months_shape = SHAPE(MonthsOut, months_fields);
+
+typedef struct JsonIn {
+    bool json;
+} JsonIn;
+static const Field json_fields[] = {FIELD(JsonIn, json, "JSON", 0)};
+static const Shape json_in_shape = SHAPE(JsonIn, json_fields);
+
+static bool run_months(Ctx *ctx, const void *input, Console *console)
+{
+    const JsonIn *in = input;
+    MonthsOut out = {0};
+    if (!months_read(ctx, &out.months))
+        return false;
+    if (in->json) {
+        JsonWriter json = json_writer(console->out);
+        json_shape(&json, &months_shape, &out);
+        buf_add_byte(console->out, '\n');
+        return true;
+    }
+    LIST_EACH (const MonthState, month, &out.months)
+        print_state(month, false, console);
+    if (out.months.count == 0)
+        console->talk(console, STR("还没有月份：用 tongban import 导入数据"));
+    return true;
+}
+
+const Command command_months_list = {
+    .verb = "months list",
+    .arguments = "",
+    .help = "列出各月份及其状态",
+    .examples = (const char *const[]){"tongban months list", NULL},
+    .options = json_option,
+    .option_count = ARRAY_LEN(json_option),
+    .input = &json_in_shape,
+    .needs_db = true,
+    .run = run_months,
+};
+
+/* ---- versions --------------------------------------------------------------------------- */
+
+typedef struct VersionsOut {
+    MonthVersionList versions;
+} VersionsOut;
+static const Field versions_fields[] = {
+    FIELD_LIST(VersionsOut, versions, "版本", &month_version_shape)};
+static const Shape versions_shape = SHAPE(VersionsOut, versions_fields);
+
+static void print_version(const MonthVersion *version, Buf *to)
+{
+    buf_format(to, "第%lld版 ", (long long)version->version);
+    instant_print_short(to, version->frozen_at);
+    buf_format(to, " %.*s冻结 摘要%.*s", STRF(version->actor),
+               STRF(str_slice(version->digest, 0, 12)));
+    if (version->has_published_at) {
+        buf_add_c(to, " 公布于");
+        instant_print_short(to, version->published_at);
+    }
+    if (version->has_reopened_at)
+        buf_format(to, " 重开原因：%.*s", STRF(version->reason));
+    buf_add_byte(to, '\n');
+    LIST_EACH (const MonthChange, change, &version->changes)
+        buf_format(to, "  %.*s %.*s %.*s：%.*s → %.*s\n", STRF(change->table), STRF(change->unit),
+                   STRF(change->column), STRF(change->before.len ? change->before : STR("（空）")),
+                   STRF(change->after.len ? change->after : STR("（空）")));
+}
+
+static bool run_versions(Ctx *ctx, const void *input, Console *console)
+{
+    const PeriodIn *in = input;
+    VersionsOut out = {0};
+    if (!month_versions_read(ctx, in->period, &out.versions))
+        return false;
+    if (in->json) {
+        JsonWriter json = json_writer(console->out);
+        json_shape(&json, &versions_shape, &out);
+        buf_add_byte(console->out, '\n');
+        return true;
+    }
+    LIST_EACH (const MonthVersion, version, &out.versions)
+        print_version(version, console->out);
+    if (out.versions.count == 0)
+        console->talk(console, STR("该月还没有冻结过"));
+    return true;
+}
+
+const Command command_versions = {
+    .verb = "versions",
+    .arguments = "PERIOD",
+    .help = "列出一个月的各个版本及其差异",
+    .examples = (const char *const[]){"tongban versions 2023-02", NULL},
+    .options = json_option,
+    .option_count = ARRAY_LEN(json_option),
+    .input = &period_shape,
+    .needs_db = true,
+    .run = run_versions,
+};

@@ -1,0 +1,189 @@
+#include "domain/assessment/figure.h"
+
+#include "domain/assessment/table.h"
+#include "domain/assessment/unit.h"
+#include "port/db.h"
+#include "sql_ids.h"
+
+static const Field figure_fields[] = {
+    FIELD(Figure, table_code, "数据表", 0),
+    FIELD(Figure, unit_id, "单位编号", 0),
+    FIELD(Figure, row_key, "行", 0),
+    FIELD(Figure, column_code, "列", 0),
+    FIELD_MAYBE(Figure, value, "数值", 0, .places = -1),
+    FIELD_MAYBE(Figure, words, "文字", 0),
+    FIELD(Figure, import_id, "导入号", 0),
+    FIELD(Figure, file_row, "文件行", 0),
+    FIELD(Figure, file, "文件", 0),
+    FIELD(Figure, imported_at, "导入时间", 0),
+};
+const Shape figure_shape = SHAPE(Figure, figure_fields);
+
+static Str index_key(Arena *arena, Str table, int64_t unit_id, Str row_key, Str column)
+{
+    return str_format(arena, "%.*s/%lld/%.*s/%.*s", STRF(table), (long long)unit_id, STRF(row_key),
+                      STRF(column));
+}
+
+static void index_figures(Arena *arena, FigureSet *set)
+{
+    set->index = dict_create(arena);
+    LIST_EACH (Figure, figure, &set->figures)
+        dict_put(&set->index,
+                 index_key(arena, figure->table_code, figure->unit_id, figure->row_key,
+                           figure->column_code),
+                 figure);
+}
+
+bool figures_read(Ctx *ctx, Month period, Str table, FigureSet *ret)
+{
+    FigureSet set = {0};
+    if (!db_all(ctx, SQL_FIGURE_ALL, BINDS({"period", bind(period)}, {"table_code", bind(table)}),
+                &figure_shape, &set.figures))
+        return fail_while(ctx, "读取当月数据");
+    index_figures(ctx->arena, &set);
+    *ret = set;
+    return true;
+}
+
+bool figures_of_version(Ctx *ctx, Month period, int64_t version, FigureSet *ret)
+{
+    FigureSet set = {0};
+    if (!db_all(ctx, SQL_MONTH_FIGURE_ALL,
+                BINDS({"period", bind(period)}, {"version", bind(version)}), &figure_shape,
+                &set.figures))
+        return fail_while(ctx, "读取第%lld版数据", (long long)version);
+    index_figures(ctx->arena, &set);
+    *ret = set;
+    return true;
+}
+
+const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t unit_id,
+                         Str row_key, Str column)
+{
+    ArenaMark mark = arena_mark(arena);
+    const Figure *figure = dict_get(&set->index, index_key(arena, table, unit_id, row_key, column));
+    arena_rewind(arena, mark);
+    return figure;
+}
+
+/* The tables by code hold the district's own figures; there is one such table in the packs. */
+static const FigureTable *table_by_code(const FigureTableList *tables)
+{
+    LIST_EACH (const FigureTable, table, tables)
+        if (table->key == TABLE_BY_CODE && table->rows.count)
+            return table;
+    return NULL;
+}
+
+static const Figure *district_figure(Arena *arena, const FigureSet *set,
+                                     const FigureTable *district, Str code)
+{
+    return figure_get(arena, set, district->code, 0, code, STR("value"));
+}
+
+static bool add_disagreement(Ctx *ctx, const FigureTable *district, Str code, Decimal given,
+                             Decimal summed, Str parts, DisagreementList *list)
+{
+    if (given.millionths == summed.millionths)
+        return true;
+    const TableRow *row = table_row(district, code);
+    *LIST_ADD(ctx->arena, list) = (Disagreement){.code = code,
+                                                 .name = row ? row->name : code,
+                                                 .given = given,
+                                                 .summed = summed,
+                                                 .parts = parts};
+    return true;
+}
+
+static bool check_parts(Ctx *ctx, const FigureSet *set, const FigureTable *district,
+                        const TableRow *row, DisagreementList *list)
+{
+    const Figure *given = district_figure(ctx->arena, set, district, row->code);
+    if (!given || row->part_count == 0)
+        return true;
+    Decimal sum = DECIMAL_ZERO;
+    Buf parts = buf_create(ctx->arena, 4 * KIB);
+    for (size_t i = 0; i < row->part_count; i++) {
+        const Figure *part = district_figure(ctx->arena, set, district, row->parts[i]);
+        if (!part)
+            return true;
+        if (!decimal_add(sum, part->value, &sum))
+            return fail(ctx, FAIL_OVERFLOW, "「%.*s」的分项之和过大", STRF(row->name));
+        buf_format(&parts, "%s%.*s", i ? " + " : "", STRF(row->parts[i]));
+    }
+    return add_disagreement(ctx, district, row->code, given->value, sum, buf_str(&parts), list);
+}
+
+typedef struct ColumnSum {
+    const FigureTable *table;
+    const TableColumn *column;
+    Decimal sum;
+    bool any;
+} ColumnSum;
+
+static bool sum_column(Ctx *ctx, const FigureSet *set, const UnitBook *book, ColumnSum *sum)
+{
+    LIST_EACH (const Figure, figure, &set->figures) {
+        if (!str_equal(figure->table_code, sum->table->code) ||
+            !str_equal(figure->column_code, sum->column->code) || figure->unit_id == 0)
+            continue;
+        const Unit *unit = unit_by_id(book, figure->unit_id);
+        if (sum->column->sum_group.len && (!unit || !str_equal(unit->kind, sum->column->sum_group)))
+            continue;
+        if (!decimal_add(sum->sum, figure->value, &sum->sum))
+            return fail(ctx, FAIL_OVERFLOW, "「%.*s」合计过大", STRF(sum->column->name));
+        sum->any = true;
+    }
+    return true;
+}
+
+static bool check_column(Ctx *ctx, const FigureSet *set, const UnitBook *book,
+                         const FigureTable *district, const FigureTable *table,
+                         const TableColumn *column, DisagreementList *list)
+{
+    const Figure *given = district_figure(ctx->arena, set, district, column->sum);
+    if (!given)
+        return true;
+    ColumnSum sum = {.table = table, .column = column};
+    if (!sum_column(ctx, set, book, &sum))
+        return false;
+    if (!sum.any)
+        return true;
+    Str group = column->sum_group.len ? unit_kind_label(column->sum_group) : STR("单位");
+    Str parts = str_format(ctx->arena, "%.*s「%.*s」各%.*s合计", STRF(table->name),
+                           STRF(column->name), STRF(group));
+    return add_disagreement(ctx, district, column->sum, given->value, sum.sum, parts, list);
+}
+
+bool figures_disagreements(Ctx *ctx, const FigureSet *set, DisagreementList *ret)
+{
+    FigureTableList tables;
+    UnitBook book;
+    DisagreementList list = {0};
+    if (!tables_load(ctx, &tables) || !unit_book_read(ctx, &book))
+        return false;
+    const FigureTable *district = table_by_code(&tables);
+    if (district) {
+        LIST_EACH (const TableRow, row, &district->rows)
+            if (!check_parts(ctx, set, district, row, &list))
+                return false;
+        LIST_EACH (const FigureTable, table, &tables)
+            LIST_EACH (const TableColumn, column, &table->columns)
+                if (column->sum.len &&
+                    !check_column(ctx, set, &book, district, table, column, &list))
+                    return false;
+    }
+    *ret = list;
+    return true;
+}
+
+Str disagreement_text(Arena *arena, const Disagreement *disagreement)
+{
+    Buf text = buf_create(arena, 4 * KIB);
+    buf_format(&text, "%.*s「%.*s」为", STRF(disagreement->code), STRF(disagreement->name));
+    decimal_print_short(&text, disagreement->given);
+    buf_format(&text, "，而%.*s为", STRF(disagreement->parts));
+    decimal_print_short(&text, disagreement->summed);
+    return buf_str(&text);
+}

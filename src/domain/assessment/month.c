@@ -1,0 +1,195 @@
+#include "domain/assessment/month.h"
+
+#include "base/utf8.h"
+#include "domain/assessment/figure.h"
+#include "domain/assessment/month_version.h"
+#include "port/clock.h"
+#include "port/db.h"
+#include "port/packs.h"
+#include "sql_ids.h"
+
+static const Field month_state_fields[] = {
+    FIELD(MonthState, period, "月份", 0),
+    FIELD(MonthState, state, "状态", 0),
+    FIELD(MonthState, version, "版本", 0),
+    FIELD(MonthState, changed_at, "变更时间", 0),
+};
+const Shape month_state_shape = SHAPE(MonthState, month_state_fields);
+
+Str month_state_label(Str state)
+{
+    if (str_equal(state, STR("draft")))
+        return STR("草稿");
+    return str_equal(state, STR("frozen")) ? STR("已冻结") : STR("已公布");
+}
+
+/* 2023-02, for messages. */
+static Str period_str(Arena *arena, Month period)
+{
+    Buf text = buf_create(arena, 16);
+    month_print(&text, period);
+    return buf_str(&text);
+}
+
+bool months_read(Ctx *ctx, MonthStateList *ret)
+{
+    return db_all(ctx, SQL_MONTH_ALL, NO_BINDS, &month_state_shape, ret);
+}
+
+bool month_read(Ctx *ctx, Month period, MonthState *ret, bool *ret_known)
+{
+    MonthState month = {.period = period, .state = STR("draft")};
+    if (!db_one(ctx, SQL_MONTH_GET, BINDS({"period", bind(period)}), &month_state_shape, &month,
+                ret_known))
+        return fail_while(ctx, "读取月份");
+    *ret = month;
+    return true;
+}
+
+/* The month's row, locked until the transaction ends. */
+static bool lock_month(Ctx *ctx, Month period, MonthState *ret)
+{
+    bool found;
+    MonthState month = {.period = period, .state = STR("draft")};
+    if (!db_one(ctx, SQL_MONTH_LOCK, BINDS({"period", bind(period)}), &month_state_shape, &month,
+                &found))
+        return false;
+    if (!found) {
+        Str text = period_str(ctx->arena, period);
+        fail(ctx, FAIL_NOT_FOUND, "%.*s 还没有数据", STRF(text));
+        return fail_hint(ctx, "先导入：tongban import 数据表 文件 --period %.*s", STRF(text));
+    }
+    *ret = month;
+    return true;
+}
+
+bool month_open_for_figures(Ctx *ctx, Month period)
+{
+    Instant now = ctx->clock->now(ctx->clock);
+    MonthState month;
+    /* The touch comes first: it makes the row that the lock then holds. */
+    if (!db_run(ctx, SQL_MONTH_TOUCH, BINDS({"period", bind(period)}, {"now", bind(now)}), NULL) ||
+        !lock_month(ctx, period, &month))
+        return false;
+    if (str_equal(month.state, STR("draft")))
+        return true;
+    Str text = period_str(ctx->arena, period);
+    Str label = month_state_label(month.state);
+    fail(ctx, FAIL_STATE, "%.*s %.*s，数据不能再改", STRF(text), STRF(label));
+    return fail_hint(ctx, "确需更正，先重开：tongban reopen %.*s --reason 原因", STRF(text));
+}
+
+static bool move(Ctx *ctx, MonthState *month, Str to, int64_t version)
+{
+    int64_t changed;
+    Instant now = ctx->clock->now(ctx->clock);
+    if (!db_run(ctx, SQL_MONTH_SET_STATE,
+                BINDS({"period", bind(month->period)}, {"from", bind(month->state)},
+                      {"state", bind(to)}, {"version", bind(version)}, {"now", bind(now)}),
+                &changed))
+        return false;
+    if (changed != 1)
+        return fail(ctx, FAIL_CONFLICT, "月份状态刚被他人改动，请重试");
+    month->state = to;
+    month->version = version;
+    month->changed_at = now;
+    return true;
+}
+
+/* Fails unless the month is in state `from`, telling what may be done instead. */
+static bool need_state(Ctx *ctx, const MonthState *month, Str from, const char *action)
+{
+    if (str_equal(month->state, from))
+        return true;
+    Str text = period_str(ctx->arena, month->period);
+    Str now = month_state_label(month->state);
+    Str needed = month_state_label(from);
+    fail(ctx, FAIL_STATE, "%.*s 当前为「%.*s」，不能%s", STRF(text), STRF(now), action);
+    if (str_equal(month->state, STR("published")) || str_equal(month->state, STR("frozen")))
+        return fail_hint(ctx,
+                         "只有「%.*s」的月份可以%s；更正数据用 tongban reopen %.*s --reason 原因",
+                         STRF(needed), action, STRF(text));
+    return fail_hint(ctx, "先冻结：tongban freeze %.*s", STRF(text));
+}
+
+static bool refuse_disagreements(Ctx *ctx, const FigureSet *set)
+{
+    DisagreementList list;
+    if (!figures_disagreements(ctx, set, &list))
+        return false;
+    if (list.count == 0)
+        return true;
+    Buf detail = buf_create(ctx->arena, 64 * KIB);
+    LIST_EACH (const Disagreement, disagreement, &list) {
+        if (disagreement != list.at)
+            buf_add_c(&detail, "；");
+        buf_add(&detail, disagreement_text(ctx->arena, disagreement));
+    }
+    fail(ctx, FAIL_INVALID, "有%zu处数据互相不符，不能冻结", list.count);
+    fail_detail(ctx, "%.*s", STRF(buf_str(&detail)));
+    return fail_hint(ctx, "核对后重新导入有误的数据表，再冻结");
+}
+
+bool month_freeze(Ctx *ctx, Month period, MonthState *ret)
+{
+    MonthState month;
+    FigureSet set;
+    if (!db_begin(ctx))
+        return false;
+    if (!lock_month(ctx, period, &month) || !need_state(ctx, &month, STR("draft"), "冻结") ||
+        !figures_read(ctx, period, STR(""), &set))
+        return db_rollback(ctx);
+    if (set.figures.count == 0) {
+        fail(ctx, FAIL_STATE, "该月没有数据，不能冻结");
+        return db_rollback(ctx);
+    }
+    if (!refuse_disagreements(ctx, &set) || !move(ctx, &month, STR("frozen"), month.version + 1) ||
+        !month_version_keep(ctx, &month, &set))
+        return db_rollback(ctx);
+    *ret = month;
+    return db_commit(ctx);
+}
+
+bool month_publish(Ctx *ctx, Month period, MonthState *ret)
+{
+    MonthState month;
+    if (!db_begin(ctx))
+        return false;
+    if (!lock_month(ctx, period, &month) || !need_state(ctx, &month, STR("frozen"), "公布") ||
+        !move(ctx, &month, STR("published"), month.version) ||
+        !db_run(ctx, SQL_MONTH_VERSION_PUBLISHED,
+                BINDS({"period", bind(period)}, {"version", bind(month.version)},
+                      {"now", bind(month.changed_at)}),
+                NULL))
+        return db_rollback(ctx);
+    *ret = month;
+    return db_commit(ctx);
+}
+
+#define REASON_RUNES_MAX 500
+
+bool month_reopen(Ctx *ctx, Month period, Str reason, MonthState *ret)
+{
+    reason = str_trim(reason);
+    if (str_empty(reason) || utf8_count(reason) > REASON_RUNES_MAX) {
+        fail(ctx, FAIL_INVALID, "重开月份须写明原因，不超过%d字", REASON_RUNES_MAX);
+        return fail_at(ctx, (Place){.field = STR("reason")});
+    }
+    MonthState month;
+    if (!db_begin(ctx))
+        return false;
+    if (!lock_month(ctx, period, &month))
+        return db_rollback(ctx);
+    if (str_equal(month.state, STR("draft"))) {
+        fail(ctx, FAIL_STATE, "该月是草稿，不必重开，可直接导入");
+        return db_rollback(ctx);
+    }
+    if (!move(ctx, &month, STR("draft"), month.version) ||
+        !db_run(ctx, SQL_MONTH_VERSION_REOPENED,
+                BINDS({"period", bind(period)}, {"version", bind(month.version)},
+                      {"reason", bind(reason)}, {"now", bind(month.changed_at)}),
+                NULL))
+        return db_rollback(ctx);
+    *ret = month;
+    return db_commit(ctx);
+}

@@ -1,0 +1,230 @@
+#include "domain/assessment/month_version.h"
+
+#include "domain/assessment/table.h"
+#include "domain/assessment/unit.h"
+#include "port/clock.h"
+#include "port/db.h"
+#include "port/digest.h"
+#include "port/packs.h"
+#include "sql_ids.h"
+
+static const Field month_change_fields[] = {
+    FIELD(MonthChange, table, "数据表", 0), FIELD(MonthChange, unit, "单位", 0),
+    FIELD(MonthChange, column, "指标", 0),  FIELD(MonthChange, before, "原值", 0),
+    FIELD(MonthChange, after, "新值", 0),
+};
+const Shape month_change_shape = SHAPE(MonthChange, month_change_fields);
+
+static const Field month_version_fields[] = {
+    FIELD(MonthVersion, version, "版本", 0),
+    FIELD(MonthVersion, state, "状态", 0),
+    FIELD(MonthVersion, frozen_at, "冻结时间", 0),
+    FIELD_MAYBE(MonthVersion, published_at, "公布时间", 0),
+    FIELD_MAYBE(MonthVersion, reopened_at, "重开时间", 0),
+    FIELD(MonthVersion, actor, "经办", 0),
+    FIELD(MonthVersion, reason, "重开原因", 0),
+    FIELD(MonthVersion, digest, "摘要", 0),
+    FIELD_LIST(MonthVersion, changes, "与上一版的差异", &month_change_shape),
+};
+const Shape month_version_shape = SHAPE(MonthVersion, month_version_fields);
+
+static const Field kept_pack_fields[] = {
+    FIELD(Pack, name, "名称", 0),
+    FIELD(Pack, text, "全文", 0),
+};
+static const Shape kept_pack_shape = SHAPE(Pack, kept_pack_fields);
+
+#define DIGEST_TEXT_MAX (64 * MIB)
+
+/* One line a figure and one a pack, in a fixed order: equal text means equal scores. */
+static bool digest_of(Ctx *ctx, const FigureSet *set, const PackList *packs, Str *ret)
+{
+    Buf text = buf_create(ctx->arena, DIGEST_TEXT_MAX);
+    LIST_EACH (const Figure, figure, &set->figures) {
+        buf_format(&text, "%.*s\t%lld\t%.*s\t%.*s\t%lld\t%.*s\n", STRF(figure->table_code),
+                   (long long)figure->unit_id, STRF(figure->row_key), STRF(figure->column_code),
+                   (long long)figure->value.millionths, STRF(figure->words));
+    }
+    LIST_EACH (const Pack, pack, packs)
+        buf_format(&text, "%.*s\n%.*s\n", STRF(pack->name), STRF(pack->text));
+    if (!buf_ok(&text))
+        return fail(ctx, FAIL_TOO_LARGE, "当月数据过多，无法生成摘要");
+    return digest_sha256_hex(ctx, buf_str(&text), ret);
+}
+
+/* The packs that rules are in; the demo district's data are packs too, but no rule. */
+static const Str rule_folders[] = {STR_INIT("assess/"), STR_INIT("bulletin/"), STR_INIT("tables/")};
+
+static bool read_rules(Ctx *ctx, PackList *ret)
+{
+    PackList rules = {0};
+    for (size_t i = 0; i < ARRAY_LEN(rule_folders); i++) {
+        PackList packs;
+        if (!packs_list(ctx, rule_folders[i], &packs))
+            return false;
+        LIST_EACH (const Pack, pack, &packs)
+            *LIST_ADD(ctx->arena, &rules) = *pack;
+    }
+    *ret = rules;
+    return true;
+}
+
+bool month_version_keep(Ctx *ctx, const MonthState *month, const FigureSet *set)
+{
+    PackList packs;
+    FigureSet kept;
+    Str digest;
+    Binds key = BINDS({"period", bind(month->period)}, {"version", bind(month->version)});
+    if (!read_rules(ctx, &packs) || !db_run(ctx, SQL_MONTH_FIGURES_KEEP, key, NULL) ||
+        !figures_of_version(ctx, month->period, month->version, &kept) ||
+        !digest_of(ctx, &kept, &packs, &digest) ||
+        !db_run(ctx, SQL_MONTH_VERSION_ADD,
+                BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
+                      {"now", bind(month->changed_at)}, {"actor", bind(ctx->actor)},
+                      {"digest", bind(digest)}),
+                NULL))
+        return false;
+    assert(kept.figures.count == set->figures.count);
+    LIST_EACH (const Pack, pack, &packs)
+        if (!db_run(ctx, SQL_MONTH_PACK_KEEP,
+                    BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
+                          {"name", bind(pack->name)}, {"words", bind(pack->text)}),
+                    NULL))
+            return false;
+    return true;
+}
+
+bool month_use_packs(Ctx *ctx, const MonthState *month)
+{
+    if (str_equal(month->state, STR("draft")))
+        return true;
+    PackList kept = {0};
+    if (!db_all(ctx, SQL_MONTH_PACK_ALL,
+                BINDS({"period", bind(month->period)}, {"version", bind(month->version)}),
+                &kept_pack_shape, &kept))
+        return fail_while(ctx, "读取冻结时的规则");
+    LIST_EACH (Pack, pack, &kept)
+        pack->place =
+            str_format(ctx->arena, "第%lld版/%.*s", (long long)month->version, STRF(pack->name));
+    return packs_overlay(ctx, ctx->packs, kept, &ctx->packs);
+}
+
+/* ---- differences ------------------------------------------------------------------------ */
+
+typedef struct Comparison {
+    FigureTableList tables;
+    UnitBook book;
+} Comparison;
+
+static const FigureTable *find_table(const Comparison *comparison, Str code)
+{
+    LIST_EACH (const FigureTable, table, &comparison->tables)
+        if (str_equal(table->code, code))
+            return table;
+    return NULL;
+}
+
+static Str figure_text(Arena *arena, const Figure *figure)
+{
+    if (!figure)
+        return STR("");
+    if (figure->has_words)
+        return figure->words;
+    Buf text = buf_create(arena, 64);
+    decimal_print_short(&text, figure->value);
+    return buf_str(&text);
+}
+
+/* 「赤岗街」, 「赤岗街 重复退回」, 「HZ23-001」 */
+static Str row_text(Arena *arena, const Comparison *comparison, const Figure *figure)
+{
+    const Unit *unit = unit_by_id(&comparison->book, figure->unit_id);
+    if (!unit)
+        return figure->row_key;
+    if (str_empty(figure->row_key))
+        return unit->name;
+    return str_format(arena, "%.*s %.*s", STRF(unit->name), STRF(figure->row_key));
+}
+
+static void add_change(Ctx *ctx, const Comparison *comparison, const Figure *before,
+                       const Figure *after, MonthChangeList *list)
+{
+    const Figure *figure = after ? after : before;
+    const FigureTable *table = find_table(comparison, figure->table_code);
+    const TableColumn *column = table ? table_column(table, figure->column_code) : NULL;
+    *LIST_ADD(ctx->arena, list) =
+        (MonthChange){.table = table ? table->name : figure->table_code,
+                      .unit = row_text(ctx->arena, comparison, figure),
+                      .column = column ? column->name : figure->column_code,
+                      .before = figure_text(ctx->arena, before),
+                      .after = figure_text(ctx->arena, after)};
+}
+
+static const Figure *twin(Arena *arena, const FigureSet *set, const Figure *figure)
+{
+    return figure_get(arena, set, figure->table_code, figure->unit_id, figure->row_key,
+                      figure->column_code);
+}
+
+static bool figure_same(const Figure *a, const Figure *b)
+{
+    return a->has_value == b->has_value && a->value.millionths == b->value.millionths &&
+           str_equal(a->words, b->words);
+}
+
+static void compare_sets(Ctx *ctx, const Comparison *comparison, const FigureSet *before,
+                         const FigureSet *after, MonthChangeList *list)
+{
+    LIST_EACH (const Figure, figure, &after->figures) {
+        const Figure *old = twin(ctx->arena, before, figure);
+        if (!old || !figure_same(old, figure))
+            add_change(ctx, comparison, old, figure, list);
+    }
+    LIST_EACH (const Figure, figure, &before->figures)
+        if (!twin(ctx->arena, after, figure))
+            add_change(ctx, comparison, figure, NULL, list);
+}
+
+static bool comparison_read(Ctx *ctx, Comparison *ret)
+{
+    return tables_load(ctx, &ret->tables) && unit_book_read(ctx, &ret->book);
+}
+
+bool month_versions_read(Ctx *ctx, Month period, MonthVersionList *ret)
+{
+    MonthVersionList versions = {0};
+    Comparison comparison;
+    if (!db_all(ctx, SQL_MONTH_VERSION_ALL, BINDS({"period", bind(period)}), &month_version_shape,
+                &versions) ||
+        !comparison_read(ctx, &comparison))
+        return false;
+    for (size_t i = 0; i + 1 < versions.count; i++) {
+        FigureSet before, after;
+        if (!figures_of_version(ctx, period, versions.at[i + 1].version, &before) ||
+            !figures_of_version(ctx, period, versions.at[i].version, &after))
+            return false;
+        compare_sets(ctx, &comparison, &before, &after, &versions.at[i].changes);
+    }
+    *ret = versions;
+    return true;
+}
+
+bool month_changes_since_version(Ctx *ctx, Month period, MonthChangeList *ret)
+{
+    MonthState month;
+    bool known;
+    MonthChangeList list = {0};
+    if (!month_read(ctx, period, &month, &known))
+        return false;
+    if (month.version > 0) {
+        Comparison comparison;
+        FigureSet before, after;
+        if (!comparison_read(ctx, &comparison) ||
+            !figures_of_version(ctx, period, month.version, &before) ||
+            !figures_read(ctx, period, STR(""), &after))
+            return false;
+        compare_sets(ctx, &comparison, &before, &after, &list);
+    }
+    *ret = list;
+    return true;
+}

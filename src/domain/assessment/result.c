@@ -1,0 +1,179 @@
+#include "domain/assessment/result.h"
+
+#include "base/nearest.h"
+#include "port/packs.h"
+
+#define SCHEMES_FOLDER STR("assess/")
+
+bool schemes_load(Ctx *ctx, SchemeList *ret)
+{
+    PackList packs;
+    if (!packs_list(ctx, SCHEMES_FOLDER, &packs))
+        return false;
+    SchemeList schemes = {0};
+    LIST_EACH (const Pack, pack, &packs)
+        if (!scheme_load(ctx, pack->place, pack->text, LIST_ADD(ctx->arena, &schemes)))
+            return fail_while(ctx, "读取考核方案");
+    *ret = schemes;
+    return true;
+}
+
+static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Month period)
+{
+    Str *codes = NEW(ctx->arena, Str, schemes->count);
+    Buf all = buf_create(ctx->arena, 4 * KIB);
+    bool out_of_force = false;
+    for (size_t i = 0; i < schemes->count; i++) {
+        codes[i] = schemes->at[i]->code;
+        out_of_force = out_of_force || str_equal(codes[i], code);
+        buf_format(&all, "%s%.*s", i ? "、" : "", STRF(codes[i]));
+    }
+    if (out_of_force) {
+        Buf text = buf_create(ctx->arena, 16);
+        month_print(&text, period);
+        return fail(ctx, FAIL_NOT_FOUND, "考核方案「%.*s」在 %.*s 不施行", STRF(code),
+                    STRF(buf_str(&text)));
+    }
+    fail(ctx, FAIL_NOT_FOUND, "没有考核方案「%.*s」", STRF(code));
+    Str near = nearest_list(ctx->arena, code, codes, schemes->count, 1);
+    if (!str_empty(near))
+        return fail_hint(ctx, "是否要用 %.*s？", STRF(near));
+    return fail_hint(ctx, "可用的方案：%.*s", STRF(buf_str(&all)));
+}
+
+bool scheme_for(Ctx *ctx, Str code, Month period, const Scheme **ret)
+{
+    SchemeList schemes;
+    if (!schemes_load(ctx, &schemes))
+        return false;
+    LIST_EACH (const Scheme *, scheme, &schemes)
+        if (str_equal((*scheme)->code, code) && scheme_in_force(*scheme, period)) {
+            *ret = *scheme;
+            return true;
+        }
+    return no_such_scheme(ctx, &schemes, code, period);
+}
+
+/* Does the scheme read this table? */
+static bool scheme_reads(const Scheme *scheme, Str table)
+{
+    LIST_EACH (const SchemeInput, input, &scheme->inputs)
+        if (str_equal(input->table, table))
+            return true;
+    return false;
+}
+
+/* File rows are fewer than this (GRID_ROWS_MAX), so that import and row order as one number. */
+#define ROWS_PER_IMPORT (1 << 20)
+
+/* Subjects stand in the order in which the scheme's files first listed them: a later correction
+ * of one cell leaves a unit where it was. Units without a figure come last. */
+static void order_subjects(MonthResult *result)
+{
+    LIST_EACH (const Figure, figure, &result->figures.figures) {
+        if (figure->unit_id == 0 || !scheme_reads(result->scheme, figure->table_code))
+            continue;
+        int64_t order = figure->import_id * ROWS_PER_IMPORT + figure->file_row;
+        for (size_t i = 0; i < result->subject_count; i++)
+            if (result->subjects[i].id == figure->unit_id && order < result->subjects[i].order)
+                result->subjects[i].order = order;
+    }
+}
+
+static void make_subjects(Ctx *ctx, MonthResult *result)
+{
+    const UnitList *units = &result->book.units;
+    result->subjects = NEW(ctx->arena, AssessSubject, units->count);
+    result->subject_count = units->count;
+    for (size_t i = 0; i < units->count; i++)
+        result->subjects[i] = (AssessSubject){.id = units->at[i].id,
+                                              .name = units->at[i].name,
+                                              .group = units->at[i].kind,
+                                              .order = INT64_MAX / 2 + units->at[i].listing};
+    order_subjects(result);
+}
+
+/* The matrix of the scheme's inputs, column after column; true when any cell is filled. */
+static bool fill_matrix(Ctx *ctx, MonthResult *result)
+{
+    size_t cells = result->scheme->inputs.count * result->subject_count;
+    Decimal *values = NEW(ctx->arena, Decimal, cells);
+    bool *present = NEW(ctx->arena, bool, cells);
+    int64_t *sources = NEW(ctx->arena, int64_t, cells);
+    bool any = false;
+    for (size_t i = 0; i < result->scheme->inputs.count; i++) {
+        const SchemeInput *input = &result->scheme->inputs.at[i];
+        for (size_t s = 0; s < result->subject_count; s++) {
+            size_t at = i * result->subject_count + s;
+            const Figure *figure = figure_get(ctx->arena, &result->figures, input->table,
+                                              result->subjects[s].id, STR(""), input->column);
+            sources[at] = figure ? figure - result->figures.figures.at : -1;
+            present[at] = figure && figure->has_value;
+            values[at] = present[at] ? figure->value : DECIMAL_ZERO;
+            any = any || present[at];
+        }
+    }
+    result->input = (AssessInput){.subjects = result->subjects,
+                                  .subject_count = result->subject_count,
+                                  .values = values,
+                                  .present = present,
+                                  .sources = sources};
+    return any;
+}
+
+static bool no_figures(Ctx *ctx, const MonthResult *result)
+{
+    Buf text = buf_create(ctx->arena, 16);
+    month_print(&text, result->month.period);
+    Str period = buf_str(&text);
+    const Scheme *scheme = result->scheme;
+    Str table = scheme->inputs.count ? scheme->inputs.at[0].table : STR("");
+    fail(ctx, FAIL_NOT_FOUND, "%.*s 没有「%.*s」的数据", STRF(period), STRF(scheme->name));
+    return fail_hint(ctx, "先导入：tongban import %.*s 文件 --period %.*s", STRF(table),
+                     STRF(period));
+}
+
+/* The scheme as the month knows it: a frozen month has kept its own. The packs of ctx stay as they
+ * were, because the next month looked at has its own again. */
+static bool scheme_of_month(Ctx *ctx, const MonthState *month, Str code, const Scheme **ret)
+{
+    const Packs *outer = ctx->packs;
+    bool ok = month_use_packs(ctx, month) && scheme_for(ctx, code, month->period, ret);
+    ctx->packs = outer;
+    return ok;
+}
+
+bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *ret_any)
+{
+    MonthResult result = {0};
+    bool known;
+    if (!month_read(ctx, period, &result.month, &known) ||
+        !scheme_of_month(ctx, &result.month, scheme, &result.scheme) ||
+        !unit_book_read(ctx, &result.book) || !figures_read(ctx, period, STR(""), &result.figures))
+        return false;
+    make_subjects(ctx, &result);
+    bool any = fill_matrix(ctx, &result);
+    if (ret_any)
+        *ret_any = any;
+    else if (!any)
+        return no_figures(ctx, &result);
+    if (!assess_run(ctx, result.scheme, &result.input, &result.result))
+        return false;
+    *ret = result;
+    return true;
+}
+
+const Figure *month_result_source(const MonthResult *result, int64_t source)
+{
+    if (source < 0 || (size_t)source >= result->figures.figures.count)
+        return NULL;
+    return &result->figures.figures.at[source];
+}
+
+size_t month_result_subject(const MonthResult *result, int64_t unit_id)
+{
+    for (size_t s = 0; s < result->subject_count; s++)
+        if (result->subjects[s].id == unit_id && assess_listed(&result->result, s))
+            return s;
+    return SIZE_MAX;
+}

@@ -1,0 +1,38 @@
+/*
+ * result.h - a month's scores: a scheme run over the figures in force, and set beside last month
+ * (环比) and the same month last year (同比).
+ */
+#ifndef TONGBAN_ASSESSMENT_RESULT_H
+#define TONGBAN_ASSESSMENT_RESULT_H
+
+#include "domain/assessment/figure.h"
+#include "domain/assessment/month.h"
+#include "domain/assessment/unit.h"
+#include "engine/assess/assess.h"
+
+/* All schemes of the packs, sorted by code, those out of force too. */
+LIST_OF(const Scheme *, SchemeList);
+must_use bool schemes_load(Ctx *ctx, SchemeList *ret);
+/* The scheme in force in the month; fails with FAIL_NOT_FOUND and the nearest codes. */
+must_use bool scheme_for(Ctx *ctx, Str code, Month period, const Scheme **ret);
+
+typedef struct MonthResult {
+    MonthState month;
+    const Scheme *scheme;
+    UnitBook book;
+    FigureSet figures;
+    AssessSubject *subjects; /* one a unit, in order of the file that brought it */
+    size_t subject_count;
+    AssessInput input; /* sources are indexes into figures.figures */
+    AssessResult result;
+} MonthResult;
+
+/* Scores of one month. Fails with FAIL_NOT_FOUND when no unit has a figure of the scheme, unless
+ * `ret_any` is given: then *ret_any says so. Uses the frozen packs of a frozen month. */
+must_use bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *ret_any);
+/* The figure a value of the result came from; NULL = none. */
+const Figure *month_result_source(const MonthResult *result, int64_t source);
+/* Index of the subject that is this unit; SIZE_MAX when it is not listed. */
+size_t month_result_subject(const MonthResult *result, int64_t unit_id);
+
+#endif

@@ -1,0 +1,219 @@
+#include "domain/assessment/table.h"
+
+#include "base/nearest.h"
+#include "port/fold.h"
+#include "port/packs.h"
+#include "port/yaml.h"
+
+#define TABLES_FOLDER STR("tables/")
+
+static bool read_limit(Ctx *ctx, const YamlNode *node, Str key, bool *ret_has, Decimal *ret)
+{
+    *ret_has = yaml_get(node, key) != NULL;
+    return yaml_decimal_or(ctx, node, key, DECIMAL_ZERO, ret);
+}
+
+static bool read_column(Ctx *ctx, const YamlNode *node, TableColumn *ret)
+{
+    static const char *const known[] = {"code", "name", "also", "unit",      "kind", "places",
+                                        "min",  "max",  "sum",  "sum_group", NULL};
+    Str kind;
+    if (!yaml_only(ctx, node, known) || !yaml_str(ctx, node, STR("code"), &ret->code) ||
+        !yaml_str(ctx, node, STR("name"), &ret->name) ||
+        !yaml_str_or(ctx, node, STR("also"), STR(""), &ret->also) ||
+        !yaml_str_or(ctx, node, STR("unit"), STR(""), &ret->unit) ||
+        !yaml_str_or(ctx, node, STR("kind"), STR("number"), &kind) ||
+        !yaml_int_or(ctx, node, STR("places"), -1, &ret->places) ||
+        !read_limit(ctx, node, STR("min"), &ret->has_min, &ret->min) ||
+        !read_limit(ctx, node, STR("max"), &ret->has_max, &ret->max) ||
+        !yaml_str_or(ctx, node, STR("sum"), STR(""), &ret->sum) ||
+        !yaml_str_or(ctx, node, STR("sum_group"), STR(""), &ret->sum_group))
+        return false;
+    ret->is_text = str_equal(kind, STR("text"));
+    if (!ret->is_text && !str_equal(kind, STR("number")))
+        return yaml_fail(ctx, yaml_get(node, STR("kind")), "kind 只能是 number 或 text");
+    if (ret->places < -1 || ret->places > DECIMAL_PLACES)
+        return yaml_fail(ctx, yaml_get(node, STR("places")), "places 应在 -1 到 %d 之间",
+                         DECIMAL_PLACES);
+    return true;
+}
+
+static bool read_strings(Ctx *ctx, const YamlNode *map, Str key, Str **ret, size_t *ret_count)
+{
+    if (!yaml_get(map, key))
+        return true;
+    const YamlNode *list;
+    if (!yaml_need(ctx, map, key, YAML_LIST, &list))
+        return false;
+    *ret = NEW(ctx->arena, Str, list->count);
+    *ret_count = list->count;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i]->kind != YAML_SCALAR)
+            return yaml_fail(ctx, list->items[i], "此处应是一个词");
+        (*ret)[i] = list->items[i]->text;
+    }
+    return true;
+}
+
+static bool read_row(Ctx *ctx, const YamlNode *node, TableRow *ret)
+{
+    static const char *const known[] = {"code", "name", "unit", "places", "parts", NULL};
+    return yaml_only(ctx, node, known) && yaml_str(ctx, node, STR("code"), &ret->code) &&
+           yaml_str(ctx, node, STR("name"), &ret->name) &&
+           yaml_str_or(ctx, node, STR("unit"), STR(""), &ret->unit) &&
+           yaml_int_or(ctx, node, STR("places"), -1, &ret->places) &&
+           read_strings(ctx, node, STR("parts"), &ret->parts, &ret->part_count);
+}
+
+static bool read_columns(Ctx *ctx, const YamlNode *root, FigureTable *ret)
+{
+    const YamlNode *list;
+    if (!yaml_need(ctx, root, STR("columns"), YAML_LIST, &list))
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        TableColumn column = {0};
+        if (!read_column(ctx, list->items[i], &column))
+            return false;
+        if (table_column(ret, column.code))
+            return yaml_fail(ctx, list->items[i], "列「%.*s」重复", STRF(column.code));
+        *LIST_ADD(ctx->arena, &ret->columns) = column;
+    }
+    return true;
+}
+
+static bool read_rows(Ctx *ctx, const YamlNode *root, FigureTable *ret)
+{
+    if (!yaml_get(root, STR("rows")))
+        return true;
+    const YamlNode *list;
+    if (!yaml_need(ctx, root, STR("rows"), YAML_LIST, &list))
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        TableRow row = {0};
+        if (!read_row(ctx, list->items[i], &row))
+            return false;
+        if (table_row(ret, row.code))
+            return yaml_fail(ctx, list->items[i], "行「%.*s」重复", STRF(row.code));
+        *LIST_ADD(ctx->arena, &ret->rows) = row;
+    }
+    LIST_EACH (TableRow, row, &ret->rows)
+        for (size_t i = 0; i < row->part_count; i++)
+            if (!table_row(ret, row->parts[i]))
+                return yaml_fail(ctx, list->items[row - ret->rows.at], "分项「%.*s」不是本表的行",
+                                 STRF(row->parts[i]));
+    return true;
+}
+
+static bool read_key(Ctx *ctx, const YamlNode *root, TableKey *ret)
+{
+    static const struct {
+        Str name;
+        TableKey key;
+    } keys[] = {
+        {STR_INIT("unit"), TABLE_BY_UNIT},
+        {STR_INIT("unit+kind"), TABLE_BY_UNIT_AND_KIND},
+        {STR_INIT("code"), TABLE_BY_CODE},
+    };
+    Str name;
+    if (!yaml_str(ctx, root, STR("key"), &name))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (str_equal(keys[i].name, name)) {
+            *ret = keys[i].key;
+            return true;
+        }
+    return yaml_fail(ctx, yaml_get(root, STR("key")), "key 只能是 unit、unit+kind 或 code");
+}
+
+static bool read_table(Ctx *ctx, const Pack *pack, FigureTable *ret)
+{
+    static const char *const known[] = {"code",  "name",    "key",  "legal", "note",
+                                        "kinds", "columns", "rows", NULL};
+    YamlNode *root;
+    FigureTable table = {0};
+    if (!yaml_parse(ctx, pack->place, pack->text, &root) || !yaml_only(ctx, root, known) ||
+        !yaml_str(ctx, root, STR("code"), &table.code) ||
+        !yaml_str(ctx, root, STR("name"), &table.name) || !read_key(ctx, root, &table.key) ||
+        !yaml_str_or(ctx, root, STR("legal"), STR(""), &table.legal) ||
+        !yaml_str_or(ctx, root, STR("note"), STR(""), &table.note) ||
+        !read_strings(ctx, root, STR("kinds"), &table.kinds, &table.kind_count) ||
+        !read_columns(ctx, root, &table) || !read_rows(ctx, root, &table))
+        return false;
+    *ret = table;
+    return true;
+}
+
+bool tables_load(Ctx *ctx, FigureTableList *ret)
+{
+    PackList packs;
+    if (!packs_list(ctx, TABLES_FOLDER, &packs))
+        return false;
+    FigureTableList tables = {0};
+    LIST_EACH (Pack, pack, &packs)
+        if (!read_table(ctx, pack, LIST_ADD(ctx->arena, &tables)))
+            return fail_while(ctx, "读取数据表定义");
+    *ret = tables;
+    return true;
+}
+
+bool table_load(Ctx *ctx, Str code, FigureTable *ret)
+{
+    FigureTableList tables;
+    if (!tables_load(ctx, &tables))
+        return false;
+    Str *codes = NEW(ctx->arena, Str, tables.count);
+    for (size_t i = 0; i < tables.count; i++) {
+        codes[i] = tables.at[i].code;
+        if (str_equal(codes[i], code) || str_equal(tables.at[i].name, code)) {
+            *ret = tables.at[i];
+            return true;
+        }
+    }
+    fail(ctx, FAIL_NOT_FOUND, "没有数据表「%.*s」", STRF(code));
+    Str near = nearest_list(ctx->arena, code, codes, tables.count, 1);
+    if (!str_empty(near))
+        return fail_hint(ctx, "是否要用 %.*s？", STRF(near));
+    Buf all = buf_create(ctx->arena, KIB);
+    for (size_t i = 0; i < tables.count; i++)
+        buf_format(&all, "%s%.*s", i ? "、" : "", STRF(codes[i]));
+    return fail_hint(ctx, "可用的数据表：%.*s", STRF(buf_str(&all)));
+}
+
+const TableColumn *table_column(const FigureTable *table, Str code)
+{
+    LIST_EACH (const TableColumn, column, &table->columns)
+        if (str_equal(column->code, code))
+            return column;
+    return NULL;
+}
+
+const TableRow *table_row(const FigureTable *table, Str code)
+{
+    LIST_EACH (const TableRow, row, &table->rows)
+        if (str_equal(row->code, code))
+            return row;
+    return NULL;
+}
+
+/* A head without the remark in brackets behind it: 「按时办理率(15分)」. Folding has made all
+ * brackets ASCII. */
+static Str without_remark(Str head)
+{
+    size_t open = str_find_byte(head, '(');
+    return open == STR_NONE || open == 0 ? head : str_slice(head, 0, open);
+}
+
+const TableColumn *table_column_by_head(Arena *arena, const FigureTable *table, Str head)
+{
+    Str folded = fold_name(arena, head);
+    Str bare = without_remark(folded);
+    LIST_EACH (const TableColumn, column, &table->columns) {
+        Str name = fold_name(arena, column->name);
+        Str also = fold_name(arena, column->also);
+        if (str_equal(folded, fold_name(arena, column->code)) || str_equal(folded, name) ||
+            str_equal(bare, name) ||
+            (also.len && (str_equal(folded, also) || str_equal(bare, also))))
+            return column;
+    }
+    return NULL;
+}
