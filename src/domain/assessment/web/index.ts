@@ -1,0 +1,42 @@
+import { Calendar, DataLine, DocumentChecked, Files, OfficeBuilding, Upload } from '@element-plus/icons-vue';
+import { api } from '@/api/client';
+import type { PagesOfModule } from '@/shell/modules';
+
+const OVERVIEW = { title: '月度总览', to: '/overview' };
+
+export default {
+  title: '考核通报',
+  order: 100,
+  keeps: ['month'],
+  menu: [
+    { ...OVERVIEW, icon: DataLine, about: '排名、得分矩阵、雷达图和各指标扣分', key: 'm' },
+    { to: '/bulletin', title: '通报', icon: DocumentChecked, about: '预览通报，下载 Word、PDF、Excel 和网页', key: 'b' },
+    { to: '/imports', title: '数据导入', icon: Upload, about: '导入数据表，预览变更，撤销一次导入', key: 'i' },
+    { to: '/months', title: '月份管理', icon: Calendar, about: '冻结、公布、重新打开月份，查看各版本差异', key: 'v' },
+    { to: '/schemes', title: '考核方案', icon: Files, about: '指标、公式、取整、目标值和依据', key: 's' },
+    { to: '/units', title: '单位', icon: OfficeBuilding, about: '参评的部门和街道，曾用名', key: 'u' },
+  ],
+  routes: [
+    { path: '/overview', component: () => import('./Overview.vue'), meta: { title: '月度总览' } },
+    { path: '/units', component: () => import('./Units.vue'), meta: { title: '单位' } },
+    {
+      path: '/units/:unit',
+      component: () => import('./UnitSheet.vue'),
+      meta: { title: '单位成绩单', parent: OVERVIEW, param: 'unit' },
+    },
+    { path: '/schemes', component: () => import('./Schemes.vue'), meta: { title: '考核方案' } },
+    { path: '/imports', component: () => import('./Imports.vue'), meta: { title: '数据导入' } },
+    { path: '/months', component: () => import('./Months.vue'), meta: { title: '月份管理' } },
+    { path: '/bulletin', component: () => import('./Bulletin.vue'), meta: { title: '通报' } },
+  ],
+  async find(words: string) {
+    const units = await api.units();
+    return units
+      .filter((unit) => [unit.name, ...unit.aliases.map((alias) => alias.name)].some((name) => name.includes(words)))
+      .map((unit) => ({
+        title: unit.name,
+        about: `${unit.group_name}成绩单`,
+        to: `/units/${encodeURIComponent(unit.name)}`,
+      }));
+  },
+} satisfies PagesOfModule;

@@ -1,0 +1,264 @@
+/**
+ * The shapes of the JSON API (src/domain/assessment/api.c), kept by hand in this one file.
+ * Decimals travel as strings with the printed decimals ("19.89") and are never computed with here
+ * beyond drawing; an absent figure is null. Months are "2023-02".
+ */
+
+export type Decimal = string;
+export type Month = string;
+
+export interface Problem {
+  row: number | null;
+  column: string | null;
+  field: string | null;
+  value: string | null;
+  message: string;
+  hint: string | null;
+}
+
+export interface ApiFailure {
+  code: string;
+  title: string;
+  message: string;
+  detail?: string | null;
+  hint?: string | null;
+  place?: { file?: string | null; line?: number | null; column?: number | null; field?: string | null } | null;
+  problems?: Problem[];
+}
+
+export interface About {
+  name: string;
+  version: string;
+  district: string;
+  demo: boolean;
+  notice: string | null;
+}
+
+export interface Unit {
+  name: string;
+  group: string;
+  group_name: string;
+  aliases: { name: string; since: string | null; until: string | null }[];
+}
+
+export type MonthState = 'draft' | 'frozen' | 'published';
+
+export interface MonthEntry {
+  period: Month;
+  state: MonthState;
+  state_name: string;
+  version: number;
+  figures: number;
+  updated_at: string | null;
+  schemes: { code: string; name: string }[];
+}
+
+export interface Indicator {
+  code: string;
+  name: string;
+  section: string;
+  section_name: string;
+  points: Decimal | null;
+  target: Decimal | null;
+  unit: string | null;
+  places: number;
+  is_input: boolean;
+}
+
+export type ItemFlag = 'filled' | 'capped' | 'divided_by_zero' | 'missing' | 'below_target';
+
+export interface ScoreItem {
+  code: string;
+  value: Decimal | null;
+  full: Decimal | null;
+  deduction: Decimal | null;
+  flags: ItemFlag[];
+  note: string | null;
+}
+
+export interface ScoreRow {
+  unit: string;
+  rank: number | null;
+  tied: boolean;
+  rank_note: string | null;
+  total: Decimal | null;
+  rank_before: number | null;
+  /** Places gained since the month before (环比): positive is up. */
+  movement: number | null;
+  total_before: Decimal | null;
+  change: Decimal | null;
+  total_last_year: Decimal | null;
+  change_last_year: Decimal | null;
+  items: ScoreItem[];
+  trend: { period: Month; total: Decimal | null }[];
+}
+
+export interface ScoreGroup {
+  code: string;
+  name: string;
+  indicators: Indicator[];
+  rows: ScoreRow[];
+  mean: { code: string; value: Decimal | null }[];
+  mean_total: Decimal | null;
+}
+
+export interface Scores {
+  period: Month;
+  state: MonthState;
+  version: number;
+  scheme: { code: string; name: string; total_name: string | null; ranked: boolean; legal: string | null };
+  groups: ScoreGroup[];
+}
+
+export interface Deductions {
+  groups: {
+    code: string;
+    name: string;
+    indicators: { code: string; name: string; units: { unit: string; deduction: Decimal }[] }[];
+  }[];
+}
+
+export interface ExplainStep {
+  code: string;
+  name: string;
+  depth: number;
+  text: string;
+  formula: string | null;
+  with_numbers: string | null;
+  exact: string | null;
+  rounding: string | null;
+  value: Decimal | null;
+  flags: ItemFlag[];
+  note: string | null;
+}
+
+export interface ExplainInput {
+  code: string;
+  name: string;
+  value: Decimal | null;
+  has_value: boolean;
+  table: string | null;
+  file: string | null;
+  row: number | null;
+  import: number | null;
+  imported_at: string | null;
+}
+
+export interface Explanation {
+  period: Month;
+  scheme: string;
+  scheme_name: string;
+  unit: string;
+  group: string;
+  item: string | null;
+  item_name: string | null;
+  value: Decimal | null;
+  rank: number | null;
+  legal: string | null;
+  neighbours: { rank: number | null; unit: string; total: Decimal | null; is_self: boolean }[];
+  reference: { unit: string; value: Decimal | null; text: string | null } | null;
+  steps: ExplainStep[];
+  inputs: ExplainInput[];
+}
+
+export interface MonthMoved {
+  period: Month;
+  state: MonthState;
+  version: number;
+}
+
+export interface FigureChange {
+  table?: string | null;
+  unit: string | null;
+  column: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface MonthVersion {
+  version: number;
+  state: MonthState;
+  made_at: string;
+  actor: string | null;
+  reason: string | null;
+  digest: string | null;
+  changes: FigureChange[];
+}
+
+export interface SchemeEntry {
+  code: string;
+  name: string;
+  period_from: Month | null;
+  period_until: Month | null;
+  legal: string | null;
+}
+
+export interface SchemeIndicator {
+  code: string;
+  name: string;
+  section: string | null;
+  points: Decimal | null;
+  direction: string | null;
+  formula: string | null;
+  rounding: string | null;
+  missing: string | null;
+  target: Decimal | null;
+  unit: string | null;
+  depth: number;
+}
+
+export interface Scheme {
+  code: string;
+  name: string;
+  legal: string | null;
+  source_file: string | null;
+  total_rule: string | null;
+  ranking: string | null;
+  rounding: string | null;
+  sections: { code: string; name: string; cap: Decimal | null }[];
+  indicators: SchemeIndicator[];
+}
+
+export interface FigureTable {
+  code: string;
+  name: string;
+  columns: { code: string; name: string; note: string | null; required: boolean; places: number | null }[];
+}
+
+export interface ImportPreview {
+  table: string;
+  period: Month;
+  rows: number;
+  new: number;
+  changed: number;
+  same: number;
+  wrong: number;
+  unknown_columns: string[];
+  changes: FigureChange[];
+  problems: Problem[];
+}
+
+export interface ImportDone extends ImportPreview {
+  number: number;
+}
+
+export interface ImportEntry {
+  number: number;
+  table: string;
+  table_name: string;
+  period: Month;
+  file: string;
+  rows: number;
+  cells: number;
+  made_at: string;
+  actor: string | null;
+  undone: boolean;
+  note: string | null;
+}
+
+export interface DoctorCheck {
+  subject: string;
+  state: 'ok' | 'warning' | 'broken';
+  finding: string;
+  remedy: string | null;
+}

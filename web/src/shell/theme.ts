@@ -1,0 +1,30 @@
+import { ref, watch } from 'vue';
+
+export type Theme = 'light' | 'dark';
+
+const KEY = 'tongban.theme';
+const system = matchMedia('(prefers-color-scheme: dark)');
+const stored = localStorage.getItem(KEY);
+
+export const theme = ref<Theme>(
+  stored === 'light' || stored === 'dark' ? stored : system.matches ? 'dark' : 'light',
+);
+
+/** Follow the system until the user has chosen. */
+system.addEventListener('change', (event) => {
+  if (!localStorage.getItem(KEY)) theme.value = event.matches ? 'dark' : 'light';
+});
+
+watch(
+  theme,
+  (value) => {
+    document.documentElement.dataset.theme = value;
+    document.documentElement.classList.toggle('dark', value === 'dark');
+  },
+  { immediate: true },
+);
+
+export function toggleTheme() {
+  theme.value = theme.value === 'dark' ? 'light' : 'dark';
+  localStorage.setItem(KEY, theme.value);
+}
