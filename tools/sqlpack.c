@@ -429,8 +429,10 @@ static void write_literal(FILE *out, const char *text)
             fputs(c[1] ? "\\n\"\n        \"" : "\\n", out);
         else if (*c == '"' || *c == '\\')
             fprintf(out, "\\%c", *c);
-        else if (*c == '\r' || *c == '\t')
-            fputc(' ', out);
+        else if (*c == '\t')
+            fputs("\\t", out);
+        else if (*c == '\r')
+            fputs("\\r", out);
         else
             fputc(*c, out);
     fputc('"', out);
