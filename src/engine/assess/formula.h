@@ -22,7 +22,7 @@
 
 #define FORMULA_BYTES_MAX 4000
 #define FORMULA_NODES_MAX 1000
-#define FORMULA_DEPTH_MAX 64 /* of nesting: bounds every recursion over a formula */
+#define FORMULA_DEPTH_MAX 64 /* brackets, functions and signs inside one another */
 
 typedef enum FormulaOp {
     FORMULA_NUMBER, /* `constant`, printed as `text` */
@@ -45,6 +45,7 @@ typedef enum FormulaOp {
     FORMULA_NOT,
     FORMULA_MIN,
     FORMULA_MAX,
+    FORMULA_CLAMP,
     FORMULA_IF,
     FORMULA_BAND,  /* `name` is the index of a band table */
     FORMULA_ROUND, /* `places`, `rounding` */
@@ -65,7 +66,6 @@ typedef struct FormulaNode {
     FormulaType type;
     uint16_t operands[3]; /* indices of earlier nodes */
     uint16_t operand_count;
-    uint16_t depth; /* of the tree below: 1 for a leaf */
     uint16_t name;
     int places;
     Rounding rounding;
@@ -97,16 +97,18 @@ typedef struct FormulaNames {
     Str (*nearest)(const void *self, Str code);
 } FormulaNames;
 
-/* Fails with FAIL_SYNTAX or FAIL_INVALID at `place`, its column moved to the wrong character.
- * `text` must live as long as the formula. */
+/* Fails with FAIL_SYNTAX or FAIL_INVALID at `place`, the detail quoting the wrong spot. `text` must
+ * live as long as the formula. `type` is what the result must be. */
 must_use bool formula_compile(Ctx *ctx, Str text, Place place, FormulaType type,
                               const FormulaNames *names, Formula *ret);
 
-/* 「名称 ÷ 100 × 5」: operators as they are printed for people. */
-const char *formula_sign(FormulaOp op);
-/* Binding strength for printing: a weaker operand needs brackets. */
+/* What a person reads: 「÷」 for an operator, 「本组最高」 for a function; "" for leaves. */
+const char *formula_label(FormulaOp op);
+/* True for operators written between or before their operands. */
+bool formula_is_operator(FormulaOp op);
+/* Binding strength, the higher the tighter; functions and leaves bind tightest. */
 int formula_strength(FormulaOp op);
-/* The name of the function in the language, NULL for operators and leaves. */
-const char *formula_function(FormulaOp op);
+/* The word of the language, e.g. "group_max"; "" for leaves. */
+const char *formula_word(FormulaOp op);
 
 #endif
