@@ -82,9 +82,9 @@
 #define ATTACHMENTS_LINES_ABOVE 1
 #define SIGNATURE_LINES_ABOVE 2 /* 7.3.5.2, room for the seal */
 #define DATE_RIGHT_CHARACTERS 4 /* 成文日期, sealed: so many characters blank on the right */
-#define SIGNATURE_RIGHT_CHARACTERS 2 /* 署名 is centred over the date but never nearer than this \
-                                      */
-#define ANNEX_TITLE_LINE 3           /* 附件 on line 1, its title on line 3 */
+/* 署名 is centred over the date but never nearer to the right edge than this. */
+#define SIGNATURE_RIGHT_CHARACTERS 2
+#define ANNEX_TITLE_LINE 3 /* 附件 on line 1, its title on line 3 */
 
 /* ---- 版记 and page number (7.4, 7.5) ----------------------------------------------------- */
 #define IMPRINT_LINE_THICK_MM 0.35 /* first and last line */
