@@ -47,7 +47,7 @@ typedef struct Fail {
 /*
  * What a piece of work needs from its surroundings. There are no globals: tests build a Ctx with
  * a frozen clock and an in-memory database. Members that an engine or test does not need may be
- * NULL. The structs are declared by port/db.h, port/clock.h and port/packs.h.
+ * NULL. The structs are declared by port/db.h, clock.h, packs.h and fonts.h.
  */
 typedef struct Ctx {
     Arena *arena; /* dies with the request, command or job */
@@ -55,7 +55,8 @@ typedef struct Ctx {
     struct Db *db;
     const struct Clock *clock;
     const struct Packs *packs;
-    Str actor; /* who does it, for the history: 「命令行」, 「网页」 */
+    struct Fonts *fonts; /* NULL: found anew for each PDF */
+    Str actor;           /* who does it, for the history: 「命令行」, 「网页」 */
 } Ctx;
 
 /* Records a failure and returns false. An earlier failure is overwritten. */

@@ -33,7 +33,7 @@ must_use bool write_docx(Ctx *ctx, const Document *document, Str *ret_bytes);
  * formulas with their printed result, heads are frozen, pages are set up for printing. */
 must_use bool write_xlsx(Ctx *ctx, const Document *document, Str *ret_bytes);
 
-/* Drawn with Pango and Cairo: embedded subset fonts, text that can be copied, an outline. */
+/* Drawn with Cairo: embedded subset fonts, text that can be copied, an outline. */
 must_use bool write_pdf(Ctx *ctx, const Document *document, Str *ret_bytes);
 
 /* One format by name, for command lines and downloads: "docx", "pdf", "xlsx", "html". */
