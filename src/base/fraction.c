@@ -28,7 +28,8 @@ static inline Uint128 size_128(Int128 value)
     return value < 0 ? -(Uint128)value : (Uint128)value;
 }
 
-/* Stein's binary algorithm; gcd(0, b) = b. */
+/* Stein's binary algorithm; gcd(0, b) = b. The loop has no branch to guess but its end, and the
+ * twos of the difference are counted while the smaller of both is still being found. */
 static uint64_t gcd_64(uint64_t a, uint64_t b)
 {
     if (a == 0 || b == 0)
@@ -37,11 +38,13 @@ static uint64_t gcd_64(uint64_t a, uint64_t b)
         return 1;
     int shift = __builtin_ctzll(a | b);
     a >>= __builtin_ctzll(a);
-    while (b != 0) {
-        b >>= __builtin_ctzll(b);
-        uint64_t smaller = a < b ? a : b;
-        b = a < b ? b - a : a - b;
-        a = smaller;
+    b >>= __builtin_ctzll(b);
+    while (a != b) {
+        uint64_t difference = a - b;
+        int twos = __builtin_ctzll(difference);
+        uint64_t size = a < b ? -difference : difference;
+        b = a < b ? a : b;
+        a = size >> twos;
     }
     return a << shift;
 }
