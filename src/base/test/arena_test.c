@@ -246,6 +246,19 @@ static void a_reset_inside_guarded_work_is_survived(void **state)
     assert_true(false);
 }
 
+static void run_out_without_a_guard(void)
+{
+    Arena *arena = arena_create(8);
+    arena_alloc(arena, 9, 1);
+    arena_free(arena);
+}
+
+static void running_out_without_a_guard_aborts(void **state)
+{
+    (void)state;
+    assert_true(aborts(run_out_without_a_guard));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +279,7 @@ int main(void)
         ARENA_TEST(an_object_that_cannot_be_deferred_is_released),
         ARENA_TEST(the_jump_goes_to_the_innermost_guard),
         ARENA_TEST(a_reset_inside_guarded_work_is_survived),
+        ARENA_TEST(running_out_without_a_guard_aborts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,10 @@
 #include "base/fail.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 /* cmocka's macro would hide the function of base/fail.h. */
@@ -37,6 +40,20 @@ static inline int arena_teardown(void **state)
             _fail(__FILE__, __LINE__);                                                             \
         }                                                                                          \
     } while (0)
+
+/* True when `work` ends its process with abort(); it runs in a child, with its words hushed. */
+static inline bool aborts(void (*work)(void))
+{
+    pid_t child = fork();
+    if (child == 0) {
+        if (freopen("/dev/null", "w", stderr))
+            work();
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
 
 /* SplitMix64 (Steele, Lea, Flood 2014). */
 typedef struct Random {

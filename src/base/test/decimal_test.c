@@ -88,6 +88,27 @@ static void printing_shows_the_places_asked_for(void **state)
     assert_str(decimal_str(*state, (Decimal){INT64_MIN}, 6), "-9223372036854.775808");
 }
 
+static void print_with_too_few_places(void)
+{
+    Arena *arena = arena_create(1 * KIB);
+    decimal_str(arena, parsed("1.25"), 1);
+    arena_free(arena);
+}
+
+static void print_with_seven_places(void)
+{
+    Arena *arena = arena_create(1 * KIB);
+    decimal_str(arena, parsed("1"), 7);
+    arena_free(arena);
+}
+
+static void printing_never_rounds_silently(void **state)
+{
+    (void)state;
+    assert_true(aborts(print_with_too_few_places));
+    assert_true(aborts(print_with_seven_places));
+}
+
 static void short_printing_drops_trailing_zeros(void **state)
 {
     const char *texts[] = {"15", "19.89", "0.5", "-100", "0", "0.000001", "-1.05"};
@@ -237,6 +258,7 @@ int main(void)
         ARENA_TEST(what_is_no_number_is_refused),
         ARENA_TEST(numbers_out_of_range_are_told_from_nonsense),
         ARENA_TEST(printing_shows_the_places_asked_for),
+        ARENA_TEST(printing_never_rounds_silently),
         ARENA_TEST(short_printing_drops_trailing_zeros),
         ARENA_TEST(printed_decimals_parse_back),
         ARENA_TEST(sums_and_differences_are_inverse_or_refused),

@@ -103,6 +103,17 @@ static void every_code_has_a_name_a_title_and_statuses(void **state)
     assert_int_equal(fail_exit_code(FAIL_PARTLY), 3);
 }
 
+static void meet_a_bug(void)
+{
+    BUG("for the test");
+}
+
+static void a_bug_aborts(void **state)
+{
+    (void)state;
+    assert_true(aborts(meet_a_bug));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +125,7 @@ int main(void)
         ARENA_TEST(a_long_message_is_cut_between_characters),
         ARENA_TEST(a_message_may_quote_the_failure_it_replaces),
         ARENA_TEST(every_code_has_a_name_a_title_and_statuses),
+        ARENA_TEST(a_bug_aborts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -230,6 +230,30 @@ static void printed_members_can_be_set_again(void **state)
     assert_true(back.open && back.has_target);
 }
 
+static void print_a_list(void)
+{
+    Thing thing = {0};
+    Arena *arena = arena_create(1 * MIB);
+    printed(arena, &thing, "parts");
+    arena_free(arena);
+}
+
+static void set_a_struct(void)
+{
+    Thing thing = {0};
+    Arena *arena = arena_create(1 * MIB);
+    Problems problems = problems_create(arena);
+    if (!set(arena, &thing, "main_part", "x", &problems))
+        arena_free(arena);
+}
+
+static void lists_and_structs_have_no_text(void **state)
+{
+    (void)state;
+    assert_true(aborts(print_a_list));
+    assert_true(aborts(set_a_struct));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +268,7 @@ int main(void)
         ARENA_TEST(empty_text_zeroes_any_other_member),
         ARENA_TEST(decimals_print_without_rounding),
         ARENA_TEST(printed_members_can_be_set_again),
+        ARENA_TEST(lists_and_structs_have_no_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
