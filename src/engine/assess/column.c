@@ -21,14 +21,14 @@ Column column_constant(ColumnWork *work, Fraction value)
     return column;
 }
 
-static Int128 gcd(Int128 a, Int128 b)
+Int128 column_gcd(Int128 a, Int128 b)
 {
     while (b != 0) {
         Int128 rest = a % b;
         a = b;
         b = rest;
     }
-    return a;
+    return a < 0 ? -a : a;
 }
 
 /* The least common multiple of the choices' common denominators; false when there is none. */
@@ -39,8 +39,8 @@ static bool common_of(const Column *choices, size_t count, Int128 *ret)
         if (choices[i].den)
             return false;
         if (choices[i].common != common &&
-            __builtin_mul_overflow(common / gcd(common, choices[i].common), choices[i].common,
-                                   &common))
+            __builtin_mul_overflow(common / column_gcd(common, choices[i].common),
+                                   choices[i].common, &common))
             return false;
     }
     *ret = common;

@@ -67,6 +67,9 @@ static inline Fraction column_value(const Column *column, size_t row)
 Column column_new(ColumnWork *work, bool scalar, Int128 common);
 Column column_constant(ColumnWork *work, Fraction value);
 
+/* The greatest common divisor; gcd(0, b) = b. */
+Int128 column_gcd(Int128 a, Int128 b);
+
 /* All return false when a row leaves 128 bits. */
 must_use bool column_add(ColumnWork *work, Column a, Column b, Column *ret);
 must_use bool column_sub(ColumnWork *work, Column a, Column b, Column *ret);

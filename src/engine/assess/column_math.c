@@ -39,16 +39,6 @@ static bool by_rows(ColumnWork *work, FractionOp op, Column a, Column b, Column 
     return true;
 }
 
-static Int128 gcd(Int128 a, Int128 b)
-{
-    while (b != 0) {
-        Int128 rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a < 0 ? -a : a;
-}
-
 /* a * a_factor + b * b_factor over `common`; false when a row leaves 128 bits. */
 static bool add_scaled(Column column, size_t rows, Column a, Int128 a_factor, Column b,
                        Int128 b_factor)
@@ -86,7 +76,7 @@ static bool add_signed(ColumnWork *work, Column a, Column b, bool minus, Column 
 {
     if (a.den || b.den)
         return by_rows(work, minus ? fraction_sub : fraction_add, a, b, ret);
-    Int128 divisor = a.common == b.common ? a.common : gcd(a.common, b.common);
+    Int128 divisor = a.common == b.common ? a.common : column_gcd(a.common, b.common);
     Int128 a_factor = b.common / divisor;
     Int128 b_factor = a.common / divisor;
     Int128 common;
@@ -118,7 +108,7 @@ static bool scale(ColumnWork *work, Column a, Fraction by, uint8_t state, Column
 {
     if (a.den || !fraction_make(by.num, by.den, &by))
         return false;
-    Int128 divisor = gcd(by.num, a.common);
+    Int128 divisor = column_gcd(by.num, a.common);
     Int128 factor = by.num / divisor;
     Int128 common;
     if (__builtin_mul_overflow(a.common / divisor, by.den, &common))
@@ -260,8 +250,11 @@ static bool sum_of(ColumnWork *work, Column a, Fraction *sum, uint8_t *state, in
         *state |= column_state(&a, i);
         (*count)++;
         Fraction here = column_value(&a, i);
-        if (here.den == sum->den && !__builtin_add_overflow(sum->num, here.num, &sum->num))
+        Int128 plain;
+        if (here.den == sum->den && !__builtin_add_overflow(sum->num, here.num, &plain)) {
+            sum->num = plain;
             continue;
+        }
         if (!apply(fraction_add, *sum, here, sum)) {
             work->failed_row = i;
             return false;
