@@ -103,6 +103,27 @@ static void every_code_has_a_name_a_title_and_statuses(void **state)
     assert_int_equal(fail_exit_code(FAIL_PARTLY), 3);
 }
 
+/* Tests run from the root of the tree. */
+#define DOCS "docs/failures.md"
+#define DOCS_BYTES_MAX (256 * KIB)
+
+static void the_docs_list_every_code_as_the_table_has_it(void **state)
+{
+    char *docs = arena_alloc(*state, DOCS_BYTES_MAX, 1);
+    FILE *file = fopen(DOCS, "rb");
+    assert_non_null(file);
+    size_t len = fread(docs, 1, DOCS_BYTES_MAX, file);
+    fclose(file);
+    for (FailCode code = FAIL_NONE + 1; code < FAIL_MAX; code++) {
+        Str row = str_format(*state, "\n| `%s` | %s | %d | %d | ", fail_name(code),
+                             fail_title(code), fail_http_status(code), fail_exit_code(code));
+        if (!str_contains(str_from(docs, len), row)) {
+            print_error("%s lacks:%.*s\n", DOCS, STRF(row));
+            _fail(__FILE__, __LINE__);
+        }
+    }
+}
+
 static void meet_a_bug(void)
 {
     BUG("for the test");
@@ -125,6 +146,7 @@ int main(void)
         ARENA_TEST(a_long_message_is_cut_between_characters),
         ARENA_TEST(a_message_may_quote_the_failure_it_replaces),
         ARENA_TEST(every_code_has_a_name_a_title_and_statuses),
+        ARENA_TEST(the_docs_list_every_code_as_the_table_has_it),
         ARENA_TEST(a_bug_aborts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
