@@ -6,7 +6,7 @@
  * separators, line ends and doubled quotes.
  *
  * Writing: UTF-8, CRLF, quotes only where needed. A text that a spreadsheet would run as a formula
- * gets an apostrophe before it (OWASP, CSV injection).
+ * gets an apostrophe before it (OWASP, CSV injection); reading takes it off again.
  */
 #ifndef TONGBAN_PORT_CSV_H
 #define TONGBAN_PORT_CSV_H
@@ -15,7 +15,7 @@
 #include "port/grid.h"
 
 /* `text` is UTF-8, see csv_read_bytes for files. Fails with FAIL_SYNTAX and line for a quote that
- * is not closed or stands inside a cell, FAIL_TOO_LARGE past the limits of grid.h. */
+ * is not closed or has text after it, FAIL_TOO_LARGE past the limits of grid.h. */
 must_use bool csv_read(Ctx *ctx, Str text, Grid *ret);
 /* A file as it is: decoded, then read. */
 must_use bool csv_read_bytes(Ctx *ctx, Str bytes, Grid *ret, TextEncoding *ret_encoding);

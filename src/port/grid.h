@@ -56,11 +56,9 @@ bool grid_row_is_blank(const Grid *grid, size_t row);
 /* True when the cell's merged area covers more than one column, as a title above a table does. */
 bool grid_is_wide(const Grid *grid, size_t row, size_t column);
 
-/* For readers: puts a cell, adding rows up to it. Fails with FAIL_TOO_LARGE past a limit. An empty
- * text only counts as a row. */
+/* For readers: puts a cell, its text trimmed, adding rows up to it. Fails with FAIL_TOO_LARGE past
+ * a limit. An empty text changes nothing. */
 must_use bool grid_put(Ctx *ctx, Grid *grid, size_t row, size_t column, GridCell cell);
-/* For readers: the row exists, though it may stay blank. */
-must_use bool grid_need_row(Ctx *ctx, Grid *grid, size_t row);
 /* For readers, at the end: drops blank rows and columns at the end. */
 void grid_finish(Grid *grid);
 
