@@ -78,8 +78,11 @@ static char number_sign(Rune rune)
     case 0xFF0E: /* ． */
         return '.';
     default:
-        return rune < 0x80 ? (char)rune : 0;
+        break;
     }
+    if (rune >= 0x80)
+        return 0;
+    return (char)rune;
 }
 
 /* What is known of a number while its characters go by. */

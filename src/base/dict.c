@@ -34,7 +34,7 @@ static void grow(Dict *dict)
     size_t cap = dict->cap ? dict->cap * 2 : DICT_FIRST_CAP;
     DictEntry *entries = NEW(dict->arena, DictEntry, cap);
     uint32_t *slots = NEW(dict->arena, uint32_t, cap * SLOTS_PER_ENTRY);
-    if (dict->count)
+    if (dict->entries)
         memcpy(entries, dict->entries, dict->count * sizeof *entries);
     dict->entries = entries;
     dict->cap = cap;
@@ -65,6 +65,7 @@ void *dict_put(Dict *dict, Str key, void *value)
     }
     if (dict->count == dict->cap)
         grow(dict);
+    assert(dict->entries);
     dict->entries[dict->count] = (DictEntry){key, value};
     *slot_of(dict, key) = (uint32_t)++dict->count;
     return NULL;
