@@ -67,6 +67,21 @@ const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t 
     return figure;
 }
 
+FigureSet figures_with(Arena *arena, const FigureSet *set, const FigureList *figures)
+{
+    FigureSet with = {0}, put = {.figures = *figures};
+    index_figures(arena, &put);
+    LIST_EACH (const Figure, figure, &set->figures)
+        if (!figure_get(arena, &put, figure->table_code, figure->unit_id, figure->row_key,
+                        figure->column_code))
+            *LIST_ADD(arena, &with.figures) = *figure;
+    LIST_EACH (const Figure, figure, figures)
+        if (figure->has_value || figure->has_words)
+            *LIST_ADD(arena, &with.figures) = *figure;
+    index_figures(arena, &with);
+    return with;
+}
+
 /* The tables by code hold the district's own figures; there is one such table in the packs. */
 static const FigureTable *table_by_code(const FigureTableList *tables)
 {
@@ -154,6 +169,30 @@ static bool check_column(Ctx *ctx, const FigureSet *set, const UnitBook *book,
     Str parts = str_format(ctx->arena, "%.*s「%.*s」各%.*s合计", STRF(table->name),
                            STRF(column->name), STRF(group));
     return add_disagreement(ctx, district, column->sum, given->value, sum.sum, parts, list);
+}
+
+/* A row 「全区」 of a table by unit: its counts are the sums over the units, its rates are its own.
+ */
+static bool check_whole_row(Ctx *ctx, const FigureSet *set, const UnitBook *book,
+                            const FigureTable *table, const TableColumn *column,
+                            DisagreementList *list)
+{
+    const Figure *given =
+        figure_get(ctx->arena, set, table->code, 0, FIGURE_WHOLE_DISTRICT, column->code);
+    if (!given || column->places != 0)
+        return true;
+    ColumnSum sum = {.table = table, .column = column};
+    if (!sum_column(ctx, set, book, &sum))
+        return false;
+    if (!sum.any || sum.sum.millionths == given->value.millionths)
+        return true;
+    *LIST_ADD(ctx->arena, list) = (Disagreement){
+        .code = FIGURE_WHOLE_DISTRICT,
+        .name = str_format(ctx->arena, "%.*s·%.*s", STRF(table->name), STRF(column->name)),
+        .given = given->value,
+        .summed = sum.sum,
+        .parts = STR("各单位合计")};
+    return true;
 }
 
 bool figures_disagreements(Ctx *ctx, const FigureSet *set, DisagreementList *ret)

@@ -40,6 +40,10 @@ must_use bool figures_of_version(Ctx *ctx, Month period, int64_t version, Figure
 const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t unit_id,
                          Str row_key, Str column);
 
+/* The set as it would be with `figures` in place of those at their keys; one with neither value nor
+ * words takes the figure away. For looking ahead, nothing is stored. */
+FigureSet figures_with(Arena *arena, const FigureSet *set, const FigureList *figures);
+
 /* A quantity that has two values: a district figure against the sum of its parts. */
 typedef struct Disagreement {
     Str code; /* HZ23-001 */

@@ -37,6 +37,7 @@ typedef struct IntakePlan {
     Str digest;
     Grid grid;            /* the user's own rows, for the error file */
     size_t head_row;      /* index into the grid */
+    bool *wrong;          /* one a row of the grid */
     IntakeCellList cells; /* of good rows */
     Problems problems;
     int64_t row_count; /* rows of data in the file */

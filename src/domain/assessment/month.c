@@ -63,26 +63,31 @@ static bool lock_month(Ctx *ctx, Month period, MonthState *ret)
     return true;
 }
 
+bool month_refuse_figures(Ctx *ctx, const MonthState *month)
+{
+    if (str_equal(month->state, STR("draft")))
+        return true;
+    Str text = period_str(ctx->arena, month->period);
+    Str label = month_state_label(month->state);
+    fail(ctx, FAIL_STATE, "%.*s %.*s，数据不能再改", STRF(text), STRF(label));
+    return fail_hint(ctx, "确需更正，先重开：tongban reopen %.*s --reason 原因", STRF(text));
+}
+
 bool month_open_for_figures(Ctx *ctx, Month period)
 {
-    Instant now = ctx->clock->now(ctx->clock);
+    Instant now = clock_now(ctx);
     MonthState month;
     /* The touch comes first: it makes the row that the lock then holds. */
     if (!db_run(ctx, SQL_MONTH_TOUCH, BINDS({"period", bind(period)}, {"now", bind(now)}), NULL) ||
         !lock_month(ctx, period, &month))
         return false;
-    if (str_equal(month.state, STR("draft")))
-        return true;
-    Str text = period_str(ctx->arena, period);
-    Str label = month_state_label(month.state);
-    fail(ctx, FAIL_STATE, "%.*s %.*s，数据不能再改", STRF(text), STRF(label));
-    return fail_hint(ctx, "确需更正，先重开：tongban reopen %.*s --reason 原因", STRF(text));
+    return month_refuse_figures(ctx, &month);
 }
 
 static bool move(Ctx *ctx, MonthState *month, Str to, int64_t version)
 {
     int64_t changed;
-    Instant now = ctx->clock->now(ctx->clock);
+    Instant now = clock_now(ctx);
     if (!db_run(ctx, SQL_MONTH_SET_STATE,
                 BINDS({"period", bind(month->period)}, {"from", bind(month->state)},
                       {"state", bind(to)}, {"version", bind(version)}, {"now", bind(now)}),

@@ -26,7 +26,9 @@ Str month_state_label(Str state);
 must_use bool months_read(Ctx *ctx, MonthStateList *ret);
 /* The month as it stands; a month without figures is a draft of version 0, *ret_known false. */
 must_use bool month_read(Ctx *ctx, Month period, MonthState *ret, bool *ret_known);
-/* Fails with FAIL_STATE, telling the way out, unless figures may be changed; creates the month's
+/* Fails with FAIL_STATE, telling the way out, when the month's figures may not be changed. */
+must_use bool month_refuse_figures(Ctx *ctx, const MonthState *month);
+/* As month_refuse_figures, with the month held until the transaction ends; creates the month's
  * row when this is its first figure. */
 must_use bool month_open_for_figures(Ctx *ctx, Month period);
 

@@ -78,7 +78,7 @@ static void json_subject(Ctx *ctx, const MonthResult *result, size_t subject, vo
         if (column->kind == COLUMN_RANK && text.len)
             json_int(json, assess_rank(&result->result, subject).rank);
         else if (str_empty(text))
-            json_null(json);
+            json_absent(json);
         else
             json_str(json, text);
     }

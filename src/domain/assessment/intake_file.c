@@ -1,0 +1,258 @@
+/* The files an import gives back: the wrong rows with their reasons, and empty templates. */
+#include "domain/assessment/intake.h"
+#include "domain/assessment/unit.h"
+#include "port/csv.h"
+#include "port/xlsx_write.h"
+
+#define REASON_HEAD STR("错误原因")
+#define ERROR_FILE_MAX (64 * MIB)
+
+/* ---- wrong rows ------------------------------------------------------------------------- */
+
+/* All that is wrong with a row, joined: 「满意度: 不是数（填一个数；没有此项业务则留空）」. */
+static Str reasons_of(Arena *arena, const IntakePlan *plan, size_t row)
+{
+    Buf text = buf_create(arena, 64 * KIB);
+    for (size_t i = 0; i < plan->problems.count; i++) {
+        const Problem *problem = &plan->problems.at[i];
+        if (problem->row != (int64_t)row + 1)
+            continue;
+        if (text.len)
+            buf_add_c(&text, "；");
+        buf_format(&text, "%.*s：%.*s", STRF(problem->field), STRF(problem->message));
+        if (!str_empty(problem->hint))
+            buf_format(&text, "（%.*s）", STRF(problem->hint));
+    }
+    return buf_str(&text);
+}
+
+static bool cell_is_wrong(const IntakePlan *plan, size_t row, size_t column)
+{
+    for (size_t i = 0; i < plan->problems.count; i++)
+        if (plan->problems.at[i].row == (int64_t)row + 1 &&
+            plan->problems.at[i].column == (int64_t)column + 1)
+            return true;
+    return false;
+}
+
+/* Head rows are repeated, so that the mended file can be imported as it is. A wrong row whose
+ * problems were too many to keep is given too. */
+static bool goes_in(const IntakePlan *plan, size_t row, Str *ret_reason, Arena *arena)
+{
+    if (row <= plan->head_row) {
+        *ret_reason = row == plan->head_row ? REASON_HEAD : STR("");
+        return true;
+    }
+    if (!plan->wrong[row])
+        return false;
+    *ret_reason = reasons_of(arena, plan, row);
+    if (str_empty(*ret_reason))
+        *ret_reason = STR("有误；请先改正前面的各行");
+    return true;
+}
+
+static bool write_csv(Ctx *ctx, const IntakePlan *plan, Str *ret)
+{
+    Buf text = buf_create(ctx->arena, ERROR_FILE_MAX);
+    csv_put_bom(&text);
+    for (size_t row = 0; row < plan->grid.rows.count; row++) {
+        Str reason;
+        if (!goes_in(plan, row, &reason, ctx->arena))
+            continue;
+        for (size_t c = 0; c < plan->grid.column_count; c++)
+            csv_put(&text, c == 0, grid_text(&plan->grid, row, c), false);
+        csv_put(&text, plan->grid.column_count == 0, reason, false);
+        csv_end_row(&text);
+    }
+    if (!buf_ok(&text))
+        return fail(ctx, FAIL_TOO_LARGE, "错误文件过大");
+    *ret = buf_str(&text);
+    return true;
+}
+
+static const XlsxStyle head_style = {
+    .bold = true, .border = true, .fill = 0xE8EEF7, .wrap = true, .align = XLSX_CENTER};
+static const XlsxStyle plain_style = {.border = true};
+static const XlsxStyle wrong_style = {.border = true, .fill = 0xFFC7CE, .color = 0x9C0006};
+static const XlsxStyle reason_style = {.border = true, .color = 0x9C0006, .wrap = true};
+
+static bool write_xlsx_rows(Ctx *ctx, const IntakePlan *plan, Str *ret)
+{
+    size_t columns = plan->grid.column_count + 1;
+    XlsxCell *cells = NEW(ctx->arena, XlsxCell, plan->grid.rows.count * columns);
+    int *widths = NEW(ctx->arena, int, columns);
+    size_t rows = 0;
+    for (size_t row = 0; row < plan->grid.rows.count; row++) {
+        Str reason;
+        if (!goes_in(plan, row, &reason, ctx->arena))
+            continue;
+        bool head = row <= plan->head_row;
+        XlsxCell *line = &cells[rows++ * columns];
+        for (size_t c = 0; c < columns; c++) {
+            bool last = c + 1 == columns;
+            Str text = last ? reason : grid_text(&plan->grid, row, c);
+            const XlsxStyle *style = head                          ? &head_style
+                                     : last                        ? &reason_style
+                                     : cell_is_wrong(plan, row, c) ? &wrong_style
+                                                                   : &plain_style;
+            line[c] = (XlsxCell){
+                .kind = str_empty(text) ? XLSX_BLANK : XLSX_TEXT, .text = text, .style = style};
+            widths[c] = last ? 600 : 140;
+        }
+    }
+    XlsxSheet sheet = {.name = STR("错误"),
+                       .cells = cells,
+                       .row_count = rows,
+                       .column_count = columns,
+                       .column_widths = widths,
+                       .freeze_rows = plan->head_row + 1};
+    XlsxBook book = {.sheets = &sheet, .sheet_count = 1, .title = STR("导入错误")};
+    return xlsx_write(ctx, &book, ret);
+}
+
+/* 「2月.xlsx」 to 「2月-错误.xlsx」 */
+static Str error_file_name(Arena *arena, Str file, const char *ending)
+{
+    size_t dot = str_find_last_byte(file, '.');
+    Str stem = dot == STR_NONE ? file : str_slice(file, 0, dot);
+    return str_format(arena, "%.*s-错误.%s", STRF(stem), ending);
+}
+
+bool intake_error_file(Ctx *ctx, const IntakePlan *plan, Str *ret_bytes, Str *ret_name)
+{
+    bool workbook = !str_empty(plan->grid.sheet);
+    *ret_name = error_file_name(ctx->arena, plan->file, workbook ? "xlsx" : "csv");
+    return workbook ? write_xlsx_rows(ctx, plan, ret_bytes) : write_csv(ctx, plan, ret_bytes);
+}
+
+/* ---- templates -------------------------------------------------------------------------- */
+
+#define TEMPLATE_ROWS 200
+
+typedef struct Template {
+    XlsxCell *cells;
+    int *widths;
+    size_t columns;
+    size_t key_columns;
+} Template;
+
+static const XlsxStyle required_style = {
+    .bold = true, .border = true, .fill = 0xFFF2CC, .wrap = true, .align = XLSX_CENTER};
+
+static void add_head(Template *template, Str text, Str comment, const XlsxStyle *style, int width)
+{
+    template->cells[template->columns] =
+        (XlsxCell){.kind = XLSX_TEXT, .text = text, .comment = comment, .style = style};
+    template->widths[template->columns++] = width;
+}
+
+/* 「单位：分；0到15；没有此项业务则留空」 */
+static Str column_rule(Arena *arena, const TableColumn *column)
+{
+    Buf text = buf_create(arena, KIB);
+    if (column->unit.len)
+        buf_format(&text, "单位：%.*s；", STRF(column->unit));
+    if (column->has_min) {
+        buf_add_c(&text, column->has_max ? "" : "不小于");
+        decimal_print_short(&text, column->min);
+        buf_add_c(&text, column->has_max ? "到" : "；");
+    }
+    if (column->has_max) {
+        decimal_print_short(&text, column->max);
+        buf_add_c(&text, "；");
+    }
+    buf_add_c(&text, column->is_text ? "文字，可空" : "没有此项业务则留空");
+    return buf_str(&text);
+}
+
+static void template_heads(Ctx *ctx, const FigureTable *table, Template *template)
+{
+    if (table->key == TABLE_BY_CODE)
+        add_head(template, STR("编号"), STR("必填：指标编号"), &required_style, 120);
+    else
+        add_head(template, STR("单位"), STR("必填：从下拉列表选择"), &required_style, 260);
+    if (table->key == TABLE_BY_UNIT_AND_KIND)
+        add_head(template, STR("情形"), STR("必填：从下拉列表选择"), &required_style, 260);
+    template->key_columns = template->columns;
+    LIST_EACH (const TableColumn, column, &table->columns)
+        add_head(template, column->name, column_rule(ctx->arena, column), &head_style, 120);
+}
+
+static size_t template_choices(Ctx *ctx, const FigureTable *table, const UnitBook *book,
+                               XlsxChoice choices[2])
+{
+    size_t words_count = table->key == TABLE_BY_CODE ? table->rows.count : book->units.count;
+    Str *words = NEW(ctx->arena, Str, words_count);
+    for (size_t i = 0; i < words_count; i++)
+        words[i] = table->key == TABLE_BY_CODE ? table->rows.at[i].code : book->units.at[i].name;
+    size_t count = 0;
+    XlsxChoice area = {.first_row = 1, .last_row = TEMPLATE_ROWS};
+    if (words_count > 0) {
+        choices[count] = area;
+        choices[count].words = words;
+        choices[count++].word_count = words_count;
+    }
+    if (table->key == TABLE_BY_UNIT_AND_KIND && table->kind_count > 0) {
+        choices[count] = area;
+        choices[count].column = 1;
+        choices[count].words = table->kinds;
+        choices[count++].word_count = table->kind_count;
+    }
+    return count;
+}
+
+/* The second sheet: what the columns mean. */
+static XlsxSheet notes_sheet(Ctx *ctx, const FigureTable *table)
+{
+    size_t codes = table->key == TABLE_BY_CODE ? table->rows.count : 0;
+    size_t rows = table->columns.count + codes + 2;
+    XlsxCell *cells = NEW(ctx->arena, XlsxCell, rows * 2);
+    int *widths = NEW(ctx->arena, int, 2);
+    widths[0] = 240;
+    widths[1] = 800;
+    cells[0] = (XlsxCell){.kind = XLSX_TEXT, .text = table->name, .style = &head_style};
+    cells[1] = (XlsxCell){.kind = XLSX_TEXT, .text = STR("填写说明"), .style = &head_style};
+    cells[2] = (XlsxCell){.kind = XLSX_TEXT, .text = STR("说明")};
+    cells[3] = (XlsxCell){.kind = XLSX_TEXT, .text = table->note};
+    size_t at = 4;
+    LIST_EACH (const TableColumn, column, &table->columns) {
+        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = column->name};
+        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = column_rule(ctx->arena, column)};
+    }
+    for (size_t i = 0; i < codes; i++) {
+        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = table->rows.at[i].code};
+        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = table->rows.at[i].name};
+    }
+    return (XlsxSheet){.name = STR("说明"),
+                       .cells = cells,
+                       .row_count = rows,
+                       .column_count = 2,
+                       .column_widths = widths};
+}
+
+bool intake_template(Ctx *ctx, Str table_code, Str *ret_bytes, Str *ret_name)
+{
+    FigureTable table;
+    UnitBook book;
+    if (!table_load(ctx, table_code, &table) || !unit_book_read(ctx, &book))
+        return false;
+    size_t columns_max = table.columns.count + 2;
+    Template template = {.cells = NEW(ctx->arena, XlsxCell, columns_max),
+                         .widths = NEW(ctx->arena, int, columns_max)};
+    template_heads(ctx, &table, &template);
+    XlsxChoice choices[2] = {0};
+    size_t choice_count = template_choices(ctx, &table, &book, choices);
+    XlsxSheet sheets[2] = {{.name = STR("数据"),
+                            .cells = template.cells,
+                            .row_count = 1,
+                            .column_count = template.columns,
+                            .column_widths = template.widths,
+                            .freeze_rows = 1,
+                            .freeze_columns = template.key_columns,
+                            .choices = choices,
+                            .choice_count = choice_count},
+                           notes_sheet(ctx, &table)};
+    XlsxBook workbook = {.sheets = sheets, .sheet_count = 2, .title = table.name};
+    *ret_name = str_format(ctx->arena, "%.*s模板.xlsx", STRF(table.name));
+    return xlsx_write(ctx, &workbook, ret_bytes);
+}

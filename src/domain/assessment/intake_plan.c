@@ -1,0 +1,511 @@
+#include "domain/assessment/intake.h"
+
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "domain/assessment/unit.h"
+#include "port/csv.h"
+#include "port/digest.h"
+#include "port/fold.h"
+#include "port/xlsx_read.h"
+
+/* Titles and remarks may stand above the head, not more rows of them than this. */
+#define HEAD_ROW_MAX 20
+#define FILE_NAME_RUNES_MAX 200
+
+/* What the columns of the file are. */
+typedef enum HeadKind { HEAD_UNKNOWN, HEAD_UNIT, HEAD_KIND, HEAD_CODE, HEAD_COLUMN } HeadKind;
+typedef struct Head {
+    HeadKind kind;
+    const TableColumn *column;
+    Str text; /* as the user wrote it */
+} Head;
+
+typedef struct Reader {
+    Ctx *ctx;
+    IntakePlan *plan;
+    UnitBook book;
+    FigureSet figures;
+    Head *heads; /* one a column of the grid */
+    size_t first_data_row;
+    Dict seen; /* unit and row key to the row that had it */
+} Reader;
+
+/* ---- the head --------------------------------------------------------------------------- */
+
+static bool one_of(Str folded, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_equal_c(folded, *words))
+            return true;
+    return false;
+}
+
+static const char *const unit_heads[] = {"unit",     "单位", "单位名称", "街道", "街道名称", "部门",
+                                         "部门名称", "名称", "承办单位", "镇街", NULL};
+static const char *const kind_heads[] = {"kind", "情形", "类型", "种类", NULL};
+static const char *const code_heads[] = {"code", "编号", "指标编号", "编码", NULL};
+
+static Head head_of(Arena *arena, const FigureTable *table, Str text)
+{
+    Str folded = fold_name(arena, text);
+    Head head = {.text = text};
+    if (str_empty(folded))
+        return head;
+    head.column = table_column_by_head(arena, table, text);
+    if (head.column)
+        head.kind = HEAD_COLUMN;
+    else if (table->key != TABLE_BY_CODE && one_of(folded, unit_heads))
+        head.kind = HEAD_UNIT;
+    else if (table->key == TABLE_BY_UNIT_AND_KIND && one_of(folded, kind_heads))
+        head.kind = HEAD_KIND;
+    else if (table->key == TABLE_BY_CODE && one_of(folded, code_heads))
+        head.kind = HEAD_CODE;
+    return head;
+}
+
+/* The head row is the first with the key column in it. */
+static bool is_head_row(const Reader *reader, size_t row)
+{
+    const IntakePlan *plan = reader->plan;
+    for (size_t c = 0; c < plan->grid.column_count; c++) {
+        Head head = head_of(reader->ctx->arena, &plan->table, grid_text(&plan->grid, row, c));
+        if (head.kind == HEAD_UNIT || head.kind == HEAD_CODE)
+            return true;
+    }
+    return false;
+}
+
+/* Under a head with merged cells stands a second row with the names of the single columns. */
+static bool has_second_head(const Reader *reader, size_t row)
+{
+    const Grid *grid = &reader->plan->grid;
+    bool found = false;
+    for (size_t c = 0; c < grid->column_count; c++) {
+        Head above = reader->heads[c];
+        Head below = head_of(reader->ctx->arena, &reader->plan->table, grid_text(grid, row + 1, c));
+        if ((above.kind == HEAD_UNIT || above.kind == HEAD_CODE) &&
+            !str_empty(grid_text(grid, row + 1, c)))
+            return false;
+        found = found || below.kind == HEAD_COLUMN;
+    }
+    return found;
+}
+
+static void take_second_head(Reader *reader, size_t row)
+{
+    const Grid *grid = &reader->plan->grid;
+    for (size_t c = 0; c < grid->column_count; c++) {
+        Head below = head_of(reader->ctx->arena, &reader->plan->table, grid_text(grid, row + 1, c));
+        if (!str_empty(below.text))
+            reader->heads[c] = below;
+    }
+}
+
+static bool no_head(Ctx *ctx, const FigureTable *table)
+{
+    const char *key = table->key == TABLE_BY_CODE ? "code（编号）" : "unit（单位）";
+    fail(ctx, FAIL_INVALID, "文件里没有「%s」这一列", key);
+    return fail_hint(ctx, "表头应有 %s 和「%.*s」的各列；可先下载模板：tongban template %.*s", key,
+                     STRF(table->name), STRF(table->code));
+}
+
+static bool refuse_twice(Reader *reader)
+{
+    for (size_t a = 0; a < reader->plan->grid.column_count; a++)
+        for (size_t b = a + 1; b < reader->plan->grid.column_count; b++) {
+            const Head *one = &reader->heads[a], *two = &reader->heads[b];
+            if (one->kind == HEAD_UNKNOWN || one->kind != two->kind || one->column != two->column)
+                continue;
+            fail(reader->ctx, FAIL_INVALID, "第%zu列和第%zu列是同一项：「%.*s」「%.*s」", a + 1,
+                 b + 1, STRF(one->text), STRF(two->text));
+            return fail_hint(reader->ctx, "删去或改名其中一列");
+        }
+    return true;
+}
+
+static bool read_head(Reader *reader)
+{
+    Ctx *ctx = reader->ctx;
+    IntakePlan *plan = reader->plan;
+    size_t row = 0;
+    while (row < plan->grid.rows.count && row < HEAD_ROW_MAX && !is_head_row(reader, row))
+        row++;
+    if (row == plan->grid.rows.count || row == HEAD_ROW_MAX)
+        return no_head(ctx, &plan->table);
+    reader->heads = NEW(ctx->arena, Head, plan->grid.column_count);
+    for (size_t c = 0; c < plan->grid.column_count; c++)
+        reader->heads[c] = head_of(ctx->arena, &plan->table, grid_text(&plan->grid, row, c));
+    plan->head_row = row;
+    reader->first_data_row = row + 1;
+    if (has_second_head(reader, row)) {
+        take_second_head(reader, row);
+        plan->head_row = row + 1;
+        reader->first_data_row = row + 2;
+    }
+    plan->unknown_columns = NEW(ctx->arena, Str, plan->grid.column_count);
+    bool any = false;
+    for (size_t c = 0; c < plan->grid.column_count; c++) {
+        any = any || reader->heads[c].kind == HEAD_COLUMN;
+        if (reader->heads[c].kind == HEAD_UNKNOWN && !str_empty(reader->heads[c].text))
+            plan->unknown_columns[plan->unknown_count++] = reader->heads[c].text;
+    }
+    return (any || no_head(ctx, &plan->table)) && refuse_twice(reader);
+}
+
+/* ---- one cell --------------------------------------------------------------------------- */
+
+/* How people write "there was none": never a zero. */
+static bool says_none(Str text)
+{
+    static const char *const marks[] = {"", "-", "--", "—", "——", "－", "/", "／", NULL};
+    return one_of(text, marks);
+}
+
+static void add_problem(Reader *reader, size_t row, size_t column, Str message, Str hint)
+{
+    const Grid *grid = &reader->plan->grid;
+    problems_add(&reader->plan->problems, (Problem){.row = (int64_t)row + 1,
+                                                    .column = (int64_t)column + 1,
+                                                    .field = reader->heads[column].text,
+                                                    .value = grid_text(grid, row, column),
+                                                    .message = message,
+                                                    .hint = hint});
+}
+
+static Str decimal_text(Arena *arena, Decimal value)
+{
+    Buf text = buf_create(arena, 64);
+    decimal_print_short(&text, value);
+    return buf_str(&text);
+}
+
+/* Empty when the value is in the column's range. */
+static Str out_of_range(Arena *arena, const TableColumn *column, Decimal value)
+{
+    if (column->has_max && decimal_compare(value, column->max) > 0)
+        return str_format(arena, "大于上限%.*s", STRF(decimal_text(arena, column->max)));
+    if (column->has_min && decimal_compare(value, column->min) < 0)
+        return str_format(arena, "小于下限%.*s", STRF(decimal_text(arena, column->min)));
+    return STR("");
+}
+
+static Str range_hint(Arena *arena, const TableColumn *column)
+{
+    if (column->has_min && column->has_max)
+        return str_format(arena, "应在%.*s到%.*s之间", STRF(decimal_text(arena, column->min)),
+                          STRF(decimal_text(arena, column->max)));
+    return STR("");
+}
+
+/* 「99.75%」 is 99.75 in a percent column; a percent cell of a workbook holds 0.9975. */
+static DecimalParse parse_number(const TableColumn *column, const GridCell *cell, Decimal *ret)
+{
+    Str text = cell->text;
+    if (str_equal(column->unit, STR("%"))) {
+        if (str_ends(text, STR("%")))
+            text.len -= 1;
+        else if (str_ends(text, STR("％")))
+            text.len -= STR("％").len;
+    }
+    Decimal value;
+    DecimalParse parsed = decimal_parse(text, &value);
+    if (parsed != DECIMAL_PARSED)
+        return parsed;
+    if (cell->is_percent && __builtin_mul_overflow(value.millionths, 100, &value.millionths))
+        return DECIMAL_TOO_LARGE;
+    *ret = value;
+    return DECIMAL_PARSED;
+}
+
+static bool read_number(Reader *reader, const TableColumn *column, size_t row, size_t c,
+                        Decimal *ret)
+{
+    Arena *arena = reader->ctx->arena;
+    const GridCell *cell = grid_cell(&reader->plan->grid, row, c);
+    DecimalParse parsed = parse_number(column, cell, ret);
+    if (parsed != DECIMAL_PARSED) {
+        add_problem(reader, row, c, str_of(decimal_parse_message(parsed)),
+                    STR("填一个数；没有此项业务则留空"));
+        return false;
+    }
+    if (column->places == 0 && ret->millionths % DECIMAL_ONE != 0) {
+        add_problem(reader, row, c, STR("应为整数"), STR(""));
+        return false;
+    }
+    Str wrong = out_of_range(arena, column, *ret);
+    if (str_empty(wrong))
+        return true;
+    add_problem(reader, row, c, wrong, range_hint(arena, column));
+    return false;
+}
+
+#define WORDS_RUNES_MAX 500
+
+static bool read_cell(Reader *reader, const TableColumn *column, size_t row, size_t c,
+                      IntakeCell *cell)
+{
+    Str text = grid_text(&reader->plan->grid, row, c);
+    cell->present = !says_none(text);
+    if (!cell->present)
+        return true;
+    if (!column->is_text)
+        return read_number(reader, column, row, c, &cell->value);
+    if (utf8_count(text) > WORDS_RUNES_MAX) {
+        add_problem(reader, row, c, STR("文字过长"), STR("不超过500字"));
+        return false;
+    }
+    cell->words = text;
+    return true;
+}
+
+/* ---- one row ---------------------------------------------------------------------------- */
+
+typedef struct RowKey {
+    int64_t unit_id;
+    Str name;
+    Str row_key;
+} RowKey;
+
+static size_t head_column(const Reader *reader, HeadKind kind)
+{
+    for (size_t c = 0; c < reader->plan->grid.column_count; c++)
+        if (reader->heads[c].kind == kind)
+            return c;
+    return SIZE_MAX;
+}
+
+static bool is_whole_district(Str name)
+{
+    static const char *const names[] = {"全区", "合计", "总计", "全区合计", NULL};
+    return one_of(name, names);
+}
+
+static bool read_unit(Reader *reader, size_t row, RowKey *ret)
+{
+    Arena *arena = reader->ctx->arena;
+    size_t c = head_column(reader, HEAD_UNIT);
+    Str name = grid_text(&reader->plan->grid, row, c);
+    if (str_empty(name)) {
+        add_problem(reader, row, c, STR("缺少单位"), STR("填单位名称"));
+        return false;
+    }
+    if (reader->plan->table.key == TABLE_BY_UNIT && is_whole_district(fold_name(arena, name))) {
+        *ret = (RowKey){.name = FIGURE_WHOLE_DISTRICT, .row_key = FIGURE_WHOLE_DISTRICT};
+        return true;
+    }
+    const Unit *unit;
+    switch (unit_find(arena, &reader->book, name, reader->plan->period, &unit)) {
+    case UNIT_MATCHED:
+        *ret = (RowKey){.unit_id = unit->id, .name = unit->name, .row_key = STR("")};
+        return true;
+    case UNIT_RENAMED:
+        add_problem(reader, row, c, STR("该名称当月已停用"),
+                    str_format(arena, "现名「%.*s」", STRF(unit->name)));
+        return false;
+    case UNIT_UNKNOWN:
+        break;
+    }
+    Str near = unit_nearest(arena, &reader->book, name);
+    add_problem(reader, row, c, STR("没有这个单位"),
+                near.len ? str_format(arena, "相近的单位：%.*s", STRF(near))
+                         : STR("先用 tongban units import 导入单位名册"));
+    return false;
+}
+
+static bool read_kind(Reader *reader, size_t row, RowKey *key)
+{
+    size_t c = head_column(reader, HEAD_KIND);
+    Str kind = c == SIZE_MAX ? STR("") : grid_text(&reader->plan->grid, row, c);
+    if (str_empty(kind)) {
+        add_problem(reader, row, c == SIZE_MAX ? head_column(reader, HEAD_UNIT) : c,
+                    STR("缺少情形（kind）"), STR("例如：重复退回"));
+        return false;
+    }
+    key->row_key = kind;
+    return true;
+}
+
+static bool read_code(Reader *reader, size_t row, RowKey *ret)
+{
+    Arena *arena = reader->ctx->arena;
+    const FigureTable *table = &reader->plan->table;
+    size_t c = head_column(reader, HEAD_CODE);
+    Str code = grid_text(&reader->plan->grid, row, c);
+    if (table_row(table, code)) {
+        *ret = (RowKey){.name = code, .row_key = code};
+        return true;
+    }
+    Str *codes = NEW(arena, Str, table->rows.count);
+    for (size_t i = 0; i < table->rows.count; i++)
+        codes[i] = table->rows.at[i].code;
+    Str near = nearest_list(arena, code, codes, table->rows.count, 3);
+    add_problem(reader, row, c, STR("没有这个编号"),
+                near.len ? str_format(arena, "相近的编号：%.*s", STRF(near)) : STR(""));
+    return false;
+}
+
+static bool read_key(Reader *reader, size_t row, RowKey *ret)
+{
+    switch (reader->plan->table.key) {
+    case TABLE_BY_UNIT:
+        return read_unit(reader, row, ret);
+    case TABLE_BY_UNIT_AND_KIND: {
+        bool unit = read_unit(reader, row, ret);
+        return read_kind(reader, row, ret) && unit;
+    }
+    case TABLE_BY_CODE:
+        return read_code(reader, row, ret);
+    }
+    BUG("unknown key of a table");
+}
+
+static bool refuse_second(Reader *reader, const RowKey *key, size_t row)
+{
+    Arena *arena = reader->ctx->arena;
+    Str text = str_format(arena, "%lld/%.*s", (long long)key->unit_id, STRF(key->row_key));
+    const size_t *first = dict_get(&reader->seen, text);
+    if (!first) {
+        size_t *kept = NEW(arena, size_t, 1);
+        *kept = row;
+        dict_put(&reader->seen, text, kept);
+        return true;
+    }
+    HeadKind kind = reader->plan->table.key == TABLE_BY_CODE ? HEAD_CODE : HEAD_UNIT;
+    add_problem(reader, row, head_column(reader, kind),
+                str_format(arena, "与第%zu行重复", *first + 1), STR("一张表里同一行只能出现一次"));
+    return false;
+}
+
+static void add_cell(Reader *reader, IntakeCell cell)
+{
+    IntakePlan *plan = reader->plan;
+    Arena *arena = reader->ctx->arena;
+    cell.before = figure_get(arena, &reader->figures, plan->table.code, cell.unit_id, cell.row_key,
+                             cell.column->code);
+    bool same = cell.before
+                    ? cell.present && cell.before->value.millionths == cell.value.millionths &&
+                          str_equal(cell.before->words, cell.words)
+                    : !cell.present;
+    cell.changes = !same;
+    if (same) {
+        plan->same_cells += cell.present;
+    } else if (!cell.before) {
+        plan->new_cells++;
+    } else {
+        plan->changed_cells++;
+        Str before =
+            cell.before->has_words ? cell.before->words : decimal_text(arena, cell.before->value);
+        Str after = cell.column->is_text ? cell.words : decimal_text(arena, cell.value);
+        *LIST_ADD(arena, &plan->changes) =
+            (MonthChange){.table = plan->table.name,
+                          .unit = cell.unit_id ? cell.unit_name : cell.row_key,
+                          .column = cell.column->name,
+                          .before = before,
+                          .after = cell.present ? after : STR("")};
+    }
+    *LIST_ADD(arena, &plan->cells) = cell;
+}
+
+static bool read_row(Reader *reader, size_t row)
+{
+    const IntakePlan *plan = reader->plan;
+    RowKey key = {0};
+    size_t before = plan->problems.total;
+    bool ok = read_key(reader, row, &key) && refuse_second(reader, &key, row);
+    IntakeCell *cells = NEW(reader->ctx->arena, IntakeCell, plan->grid.column_count);
+    size_t count = 0;
+    for (size_t c = 0; c < plan->grid.column_count; c++) {
+        if (reader->heads[c].kind != HEAD_COLUMN)
+            continue;
+        IntakeCell cell = {.unit_id = key.unit_id,
+                           .unit_name = key.name,
+                           .row_key = key.row_key,
+                           .column = reader->heads[c].column,
+                           .file_row = (int64_t)row + 1};
+        if (read_cell(reader, cell.column, row, c, &cell))
+            cells[count++] = cell;
+    }
+    ok = ok && plan->problems.total == before;
+    for (size_t i = 0; ok && i < count; i++)
+        add_cell(reader, cells[i]);
+    return ok;
+}
+
+/* ---- the whole -------------------------------------------------------------------------- */
+
+static void read_rows(Reader *reader)
+{
+    IntakePlan *plan = reader->plan;
+    plan->wrong = NEW(reader->ctx->arena, bool, plan->grid.rows.count);
+    for (size_t row = reader->first_data_row; row < plan->grid.rows.count; row++) {
+        if (grid_row_is_blank(&plan->grid, row))
+            continue;
+        plan->row_count++;
+        plan->wrong[row] = !read_row(reader, row);
+        plan->wrong_rows += plan->wrong[row];
+        plan->good_rows += !plan->wrong[row];
+    }
+}
+
+/* What would not agree once the file is taken. */
+static bool look_ahead(Reader *reader)
+{
+    Ctx *ctx = reader->ctx;
+    FigureSet now;
+    FigureList put = {0};
+    if (!figures_read(ctx, reader->plan->period, STR(""), &now))
+        return false;
+    LIST_EACH (const IntakeCell, cell, &reader->plan->cells)
+        *LIST_ADD(ctx->arena, &put) = (Figure){.table_code = reader->plan->table.code,
+                                               .unit_id = cell->unit_id,
+                                               .row_key = cell->row_key,
+                                               .column_code = cell->column->code,
+                                               .has_value = cell->present && !cell->column->is_text,
+                                               .value = cell->value,
+                                               .has_words = cell->present && cell->column->is_text,
+                                               .words = cell->words};
+    FigureSet after = figures_with(ctx->arena, &now, &put);
+    return figures_disagreements(ctx, &after, &reader->plan->disagreements);
+}
+
+static bool read_grid(Ctx *ctx, Str bytes, Grid *ret)
+{
+    TextEncoding encoding;
+    if (xlsx_looks_like(bytes))
+        return xlsx_read(ctx, bytes, STR(""), ret);
+    return csv_read_bytes(ctx, bytes, ret, &encoding);
+}
+
+static bool check_month(Ctx *ctx, Month period)
+{
+    MonthState month;
+    bool known;
+    return month_read(ctx, period, &month, &known) && month_refuse_figures(ctx, &month);
+}
+
+bool intake_plan(Ctx *ctx, Str table, Month period, Str file, Str bytes, IntakePlan *ret)
+{
+    IntakePlan plan = {.period = period, .problems = problems_create(ctx->arena)};
+    plan.file = utf8_prefix(file, FILE_NAME_RUNES_MAX);
+    Reader reader = {.ctx = ctx, .plan = &plan, .seen = dict_create(ctx->arena)};
+    if (!table_load(ctx, table, &plan.table) || !check_month(ctx, period) ||
+        !digest_sha256_hex(ctx, bytes, &plan.digest))
+        return false;
+    if (!read_grid(ctx, bytes, &plan.grid) || !read_head(&reader)) {
+        if (str_empty(ctx->fail.place.file))
+            ctx->fail.place.file = file;
+        return false;
+    }
+    if (!unit_book_read(ctx, &reader.book) ||
+        !figures_read(ctx, period, plan.table.code, &reader.figures))
+        return false;
+    read_rows(&reader);
+    if (plan.row_count == 0) {
+        fail(ctx, FAIL_INVALID, "文件只有表头，没有数据行");
+        return fail_at(ctx, (Place){.file = file});
+    }
+    if (!look_ahead(&reader))
+        return false;
+    *ret = plan;
+    return true;
+}
