@@ -1,0 +1,247 @@
+#include "engine/report/pdf_flow.h"
+
+/* Less than this is a rounding of points, not a lack of room. */
+#define HAIR_PT 0.05
+#define WATERMARK_OPACITY 0.13
+#define WATERMARK_DEGREES (-35)
+
+const Ink ink_red = {RED_RED, RED_GREEN, RED_BLUE, 1};
+const Ink ink_black = {0, 0, 0, 1};
+
+TextStyle style_of(FontRole role, double size)
+{
+    return (TextStyle){.role = (int)role, .size = size, .ink = ink_black};
+}
+
+/* ---- pages ------------------------------------------------------------------------------- */
+
+/* 7.5: 4号 half-width digits between dashes, on the outer side, 7 mm below the type area. Drawn in
+ * the frame of the upright sheet; on a landscape page that frame is turned. */
+static void draw_page_number(Flow *flow)
+{
+    int number = canvas_page_count(flow->canvas);
+    Str text = str_format(flow->arena, PAGE_NUMBER_DASH " %d " PAGE_NUMBER_DASH, number);
+    TextStyle style = style_of(FONT_SONG, SIZE_4_PT);
+    double side = PAGE_NUMBER_SIDE_CHARACTERS * SIZE_4_PT;
+    double left = MM_TO_PT(MARGIN_LEFT_MM);
+    double x = number % 2 == 0
+                   ? left + side
+                   : left + TYPE_WIDTH_PT - side - canvas_width(flow->canvas, style, text);
+    double baseline =
+        MM_TO_PT(MARGIN_TOP_MM + TYPE_HEIGHT_MM + PAGE_NUMBER_DROP_MM) + EM_ASCENT * style.size;
+    if (flow->landscape)
+        canvas_turn(flow->canvas, MM_TO_PT(PAPER_HEIGHT_MM), 0, 90);
+    canvas_text(flow->canvas, style, x, baseline, text);
+    if (flow->landscape)
+        canvas_turn_back(flow->canvas);
+}
+
+/* All of them in one line across the middle of the sheet, below everything else. */
+static void draw_watermarks(Flow *flow, double width, double height)
+{
+    const Document *document = flow->document;
+    if (document->watermark_count == 0)
+        return;
+    Buf text = buf_create(flow->arena, 4 * KIB);
+    for (size_t i = 0; i < document->watermark_count; i++) {
+        if (i > 0)
+            buf_add_c(&text, "　");
+        buf_add(&text, document->watermarks[i]);
+    }
+    TextStyle style = style_of(FONT_HEI, WATERMARK_PT);
+    style.ink = (Ink){0.5, 0.5, 0.5, WATERMARK_OPACITY};
+    double natural = canvas_width(flow->canvas, style, buf_str(&text));
+    if (natural > height * 0.9)
+        style.size *= height * 0.9 / natural;
+    double length = canvas_width(flow->canvas, style, buf_str(&text));
+    canvas_turn(flow->canvas, width / 2, height / 2, WATERMARK_DEGREES);
+    canvas_text(flow->canvas, style, -length / 2, (EM_ASCENT - 0.5) * style.size, buf_str(&text));
+    canvas_turn_back(flow->canvas);
+}
+
+void flow_page(Flow *flow, bool landscape)
+{
+    double width = MM_TO_PT(landscape ? PAPER_HEIGHT_MM : PAPER_WIDTH_MM);
+    double height = MM_TO_PT(landscape ? PAPER_WIDTH_MM : PAPER_HEIGHT_MM);
+    flow->landscape = landscape;
+    flow->left = MM_TO_PT(landscape ? LANDSCAPE_LEFT_MM : MARGIN_LEFT_MM);
+    flow->top = MM_TO_PT(landscape ? LANDSCAPE_TOP_MM : MARGIN_TOP_MM);
+    flow->width = MM_TO_PT(landscape ? LANDSCAPE_TYPE_WIDTH_MM : TYPE_WIDTH_MM);
+    flow->height = MM_TO_PT(landscape ? LANDSCAPE_TYPE_HEIGHT_MM : TYPE_HEIGHT_MM);
+    flow->y = 0;
+    canvas_page(flow->canvas, width, height);
+    draw_watermarks(flow, width, height);
+    draw_page_number(flow);
+}
+
+double flow_baseline(const Flow *flow, double y, double height, double size)
+{
+    return flow->top + y + height / 2 + (EM_ASCENT - 0.5) * size;
+}
+
+double flow_room(const Flow *flow)
+{
+    return flow->height - flow->y;
+}
+
+/* ---- gathering --------------------------------------------------------------------------- */
+
+static Item *add_item(Flow *flow, ItemKind kind, double height)
+{
+    Item *item = LIST_ADD(flow->arena, &flow->items);
+    item->kind = kind;
+    item->height = height;
+    return item;
+}
+
+void flow_paragraph(Flow *flow, const Span *spans, size_t span_count, double first_indent,
+                    double next_indent)
+{
+    LineRules rules = {.width = flow->width,
+                       .first_indent = first_indent,
+                       .next_indent = next_indent,
+                       .tracking = GRID_TRACKING,
+                       .spread = true};
+    LineList lines = line_break(flow->canvas, flow->arena, spans, span_count, rules);
+    LIST_EACH (Line, line, &lines) {
+        add_item(flow, ITEM_LINE, LINE_PITCH_PT)->line = *line;
+    }
+}
+
+void flow_line(Flow *flow, TextStyle style, Str text, double x, double height)
+{
+    Span span = {text, style};
+    LineRules rules = {.width = flow->width, .tracking = 1};
+    LineList lines = line_break(flow->canvas, flow->arena, &span, 1, rules);
+    LIST_EACH (Line, line, &lines) {
+        Item *item = add_item(flow, ITEM_LINE, height);
+        item->line = *line;
+        item->x = x;
+    }
+}
+
+void flow_centered(Flow *flow, TextStyle style, Str text, double height)
+{
+    Span span = {text, style};
+    LineRules rules = {.width = flow->width, .tracking = 1};
+    LineList lines = line_break(flow->canvas, flow->arena, &span, 1, rules);
+    LIST_EACH (Line, line, &lines) {
+        Item *item = add_item(flow, ITEM_LINE, height);
+        item->line = *line;
+        item->x = (flow->width - line->width) / 2;
+    }
+}
+
+void flow_gap(Flow *flow, double height)
+{
+    add_item(flow, ITEM_GAP, height);
+}
+
+void flow_snap(Flow *flow)
+{
+    add_item(flow, ITEM_SNAP, 0);
+}
+
+void flow_keep(Flow *flow, size_t lines)
+{
+    for (size_t i = flow->items.count; i > 0 && lines > 0; i--) {
+        Item *item = &flow->items.at[i - 1];
+        if (item->kind == ITEM_TABLE || item->kind == ITEM_CHART)
+            return;
+        item->keep_next = true;
+        lines -= item->kind == ITEM_LINE;
+    }
+}
+
+void flow_bookmark(Flow *flow, int level, Str title)
+{
+    if (flow->items.count == 0)
+        BUG("a bookmark for nothing");
+    Item *item = &flow->items.at[flow->items.count - 1];
+    item->outline = title;
+    item->outline_level = level;
+}
+
+/* ---- pouring ----------------------------------------------------------------------------- */
+
+static void place_bookmark(Flow *flow, const Item *item)
+{
+    int level = item->outline_level;
+    if (level < 1)
+        return;
+    if (level > OUTLINE_LEVELS - 1)
+        level = OUTLINE_LEVELS - 1;
+    int id =
+        canvas_outline(flow->canvas, flow->outlines[level - 1], item->outline, flow->top + flow->y);
+    for (int i = level; i < OUTLINE_LEVELS; i++)
+        flow->outlines[i] = id;
+}
+
+static bool is_blank(const Item *item)
+{
+    return item->kind == ITEM_GAP || item->kind == ITEM_SNAP;
+}
+
+/* What the items from `at` on need together on one page. */
+static double kept_height(const ItemList *items, size_t at)
+{
+    double height = 0;
+    for (;; at++) {
+        height += items->at[at].height;
+        if (!items->at[at].keep_next || at + 1 == items->count)
+            return height;
+    }
+}
+
+static void place_snap(Flow *flow)
+{
+    double rows = flow->y / LINE_PITCH_PT;
+    int whole = (int)rows;
+    if (rows - whole > HAIR_PT / LINE_PITCH_PT)
+        flow->y = (whole + 1) * LINE_PITCH_PT;
+}
+
+static void place_item(Flow *flow, const Item *item)
+{
+    switch (item->kind) {
+    case ITEM_LINE: {
+        double size = item->line.piece_count ? item->line.pieces[0].style.size : 0;
+        double baseline = flow_baseline(flow, flow->y, item->height, size);
+        place_bookmark(flow, item);
+        line_draw(flow->canvas, flow->arena, &item->line, flow->left + item->x, baseline);
+        flow->y += item->height;
+        break;
+    }
+    case ITEM_GAP:
+        flow->y += item->height;
+        break;
+    case ITEM_SNAP:
+        place_snap(flow);
+        break;
+    case ITEM_TABLE:
+        flow_table(flow, item->table);
+        break;
+    case ITEM_CHART:
+        flow_chart(flow, item->chart);
+        flow->y += item->height;
+        break;
+    }
+}
+
+void flow_place(Flow *flow)
+{
+    bool fresh = flow->y == 0;
+    for (size_t i = 0; i < flow->items.count; i++) {
+        const Item *item = &flow->items.at[i];
+        bool began = i > 0 && flow->items.at[i - 1].keep_next;
+        if (!began && !fresh && kept_height(&flow->items, i) > flow_room(flow) + HAIR_PT) {
+            flow_page(flow, flow->landscape);
+            fresh = true;
+        }
+        if (fresh && is_blank(item))
+            continue;
+        place_item(flow, item);
+        fresh = false;
+    }
+    flow->items = (ItemList){0};
+}
