@@ -4,6 +4,24 @@
 #define BLOCK_SIZE_FIRST (16 * KIB)
 #define BLOCK_SIZE_MAX (1 * MIB)
 
+/* Under AddressSanitizer what is not handed out is poisoned, with a gap after every piece, so that
+ * an overrun or a pointer kept past a rewind is found although the block is one malloc. */
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#define hide(at, size) ASAN_POISON_MEMORY_REGION((at), (size))
+#define show(at, size) ASAN_UNPOISON_MEMORY_REGION((at), (size))
+#define GAP 8
+#define ALIGN_MIN 8
+#else
+#define hide(at, size) ((void)0)
+#define show(at, size) ((void)0)
+#define GAP 0
+#define ALIGN_MIN 1
+#endif
+
 typedef struct Block {
     struct Block *older;
     size_t size; /* bytes after this header */
@@ -60,8 +78,10 @@ static no_return void abandon(Arena *arena)
 static Block *block_create(size_t size)
 {
     Block *block = malloc(BLOCK_HEADER + size);
-    if (block)
-        *block = (Block){.size = size};
+    if (!block)
+        return NULL;
+    *block = (Block){.size = size};
+    hide(block_data(block), size);
     return block;
 }
 
@@ -87,6 +107,7 @@ void arena_reset(Arena *arena)
         free(block);
     }
     arena->newest->used = 0;
+    hide(block_data(arena->newest), arena->newest->size);
     arena->total = 0;
 }
 
@@ -128,19 +149,23 @@ static void *try_alloc(Arena *arena, size_t size, size_t align)
     if (arena->refuse_in && --arena->refuse_in == 0)
         return NULL;
     /* The second limit keeps sums with headers and padding from wrapping. */
-    if (size > arena->max_bytes - arena->total || size > PTRDIFF_MAX - align - BLOCK_HEADER)
+    if (size > arena->max_bytes - arena->total || size > PTRDIFF_MAX - align - BLOCK_HEADER - GAP)
         return NULL;
+    if (align < ALIGN_MIN)
+        align = ALIGN_MIN;
+    size_t taken = size + GAP;
     size_t padding = padding_for(arena->newest, align);
     size_t room = arena->newest->size - arena->newest->used;
-    if (padding > room || size > room - padding) {
-        if (!grow(arena, size + align))
+    if (padding > room || taken > room - padding) {
+        if (!grow(arena, taken + align))
             return NULL;
         padding = padding_for(arena->newest, align);
     }
     Block *block = arena->newest;
     void *memory = block_data(block) + block->used + padding;
-    block->used += padding + size;
+    block->used += padding + taken;
     arena->total += size;
+    show(memory, size);
     return memset(memory, 0, size);
 }
 
@@ -205,6 +230,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         free(block);
     }
     arena->newest->used = mark.used;
+    hide(block_data(arena->newest) + mark.used, arena->newest->size - mark.used);
     arena->total = mark.total;
 }
 

@@ -85,7 +85,7 @@ bool fraction_make(Int128 num, Int128 den, Fraction *ret)
     den_size /= divisor;
     bool negative = (num < 0) != (den < 0);
     Uint128 most = (Uint128)1 << 127;
-    if (den_size >= most || num_size > most || (num_size == most && !negative))
+    if (den_size == most || (num_size == most && !negative))
         return false;
     *ret = (Fraction){(Int128)(negative ? -num_size : num_size), (Int128)den_size};
     return true;

@@ -246,6 +246,33 @@ static void a_reset_inside_guarded_work_is_survived(void **state)
     assert_true(false);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+
+static void the_sanitizer_sees_overruns_and_stale_pointers(void **state)
+{
+    arena_alloc(*state, 3, 1);
+    ArenaMark mark = arena_mark(*state);
+    char *memory = arena_alloc(*state, 13, 1);
+    arena_alloc(*state, 1, 1);
+    assert_null(__asan_region_is_poisoned(memory, 13));
+    assert_true(__asan_address_is_poisoned(memory - 1));
+    assert_true(__asan_address_is_poisoned(memory + 13));
+    arena_rewind(*state, mark);
+    assert_true(__asan_address_is_poisoned(memory));
+    memory = arena_alloc(*state, 13, 1);
+    assert_null(__asan_region_is_poisoned(memory, 13));
+    arena_reset(*state);
+    assert_true(__asan_address_is_poisoned(memory));
+}
+#else
+static void the_sanitizer_sees_overruns_and_stale_pointers(void **state)
+{
+    (void)state;
+    skip();
+}
+#endif
+
 static void run_out_without_a_guard(void)
 {
     Arena *arena = arena_create(8);
@@ -279,6 +306,7 @@ int main(void)
         ARENA_TEST(an_object_that_cannot_be_deferred_is_released),
         ARENA_TEST(the_jump_goes_to_the_innermost_guard),
         ARENA_TEST(a_reset_inside_guarded_work_is_survived),
+        ARENA_TEST(the_sanitizer_sees_overruns_and_stale_pointers),
         ARENA_TEST(running_out_without_a_guard_aborts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

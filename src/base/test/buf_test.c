@@ -34,6 +34,16 @@ static void exactly_the_maximum_fits(void **state)
     assert_str(buf_str(&formatted), "12345");
 }
 
+static void formatting_to_the_brim_leaves_the_neighbour_alone(void **state)
+{
+    Buf buf = buf_create(*state, 5);
+    buf_add_c(&buf, "1");
+    const char *neighbour = arena_copy(*state, "x", 1);
+    buf_format(&buf, "%d", 2345);
+    assert_str(buf_str(&buf), "12345");
+    assert_int_equal(*neighbour, 'x');
+}
+
 static void past_the_maximum_nothing_is_added_any_more(void **state)
 {
     Buf buf = buf_create(*state, 5);
@@ -92,6 +102,7 @@ int main(void)
         ARENA_TEST(pieces_are_joined),
         ARENA_TEST(a_text_far_past_the_first_capacity_is_kept),
         ARENA_TEST(exactly_the_maximum_fits),
+        ARENA_TEST(formatting_to_the_brim_leaves_the_neighbour_alone),
         ARENA_TEST(past_the_maximum_nothing_is_added_any_more),
         ARENA_TEST(a_large_maximum_does_not_reserve_memory),
         ARENA_TEST(a_cleared_buffer_can_be_filled_again),
