@@ -6,11 +6,6 @@
 
 #include "engine/report/document.h"
 
-/* Text with & < > " escaped, fit for content and for quoted attributes. */
-void html_text(Buf *to, Str text);
-/* `open` and `close` as they are, the text between them escaped. */
-void html_element(Buf *to, const char *open, Str text, const char *close);
-
 /* A table with caption, scopes and its notes below. The caption is only for screen readers when
  * it repeats `title_above`. */
 void html_table(Buf *to, const Table *table, Str title_above);

@@ -1,5 +1,6 @@
 #include "engine/report/chart_scale.h"
 #include "engine/report/html.h"
+#include "engine/report/markup.h"
 
 /* In user units of the drawing, which is scaled to the width of the page. */
 #define WIDTH 640
@@ -22,7 +23,7 @@ static void add_text(Buf *to, int x, int y, const char *anchor, Str text)
 {
     buf_format(to, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"currentColor\">", x, y,
                anchor);
-    html_text(to, text);
+    markup_text(to, text);
     buf_add_c(to, "</text>");
 }
 
@@ -114,19 +115,19 @@ static void add_lines(Buf *to, const Chart *chart, ChartScale scale)
 /* The same figures as a table, for those who do not see the drawing. */
 static void add_figures(Buf *to, const Chart *chart)
 {
-    html_element(to, "<table class=\"hidden\"><caption>", chart->title, "</caption>");
+    markup_element(to, "<table class=\"hidden\"><caption>", chart->title, "</caption>");
     buf_add_c(to, "<thead><tr><td></td>");
     for (size_t j = 0; j < chart->series_count; j++)
-        html_element(to, "<th scope=\"col\">", chart->series[j].name, "</th>");
+        markup_element(to, "<th scope=\"col\">", chart->series[j].name, "</th>");
     buf_add_c(to, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < chart->category_count; i++) {
-        html_element(to, "<tr><th scope=\"row\">", chart->categories[i], "</th>");
+        markup_element(to, "<tr><th scope=\"row\">", chart->categories[i], "</th>");
         for (size_t j = 0; j < chart->series_count; j++)
-            html_element(to, "<td>",
-                         chart->series[j].present[i]
-                             ? value_text(chart, chart->series[j].values[i], to->arena)
-                             : STR(""),
-                         "</td>");
+            markup_element(to, "<td>",
+                           chart->series[j].present[i]
+                               ? value_text(chart, chart->series[j].values[i], to->arena)
+                               : STR(""),
+                           "</td>");
         buf_add_c(to, "</tr>\n");
     }
     buf_add_c(to, "</tbody></table>\n");
@@ -136,9 +137,9 @@ void html_chart(Buf *to, const Chart *chart)
 {
     ChartScale scale = chart_scale(chart);
     int height = chart->kind == CHART_BAR ? bars_height(chart) : LEGEND + LINE_HEIGHT + 24;
-    html_element(to, "<figure>\n<figcaption>", chart->title, "");
+    markup_element(to, "<figure>\n<figcaption>", chart->title, "");
     if (!str_empty(chart->unit))
-        html_element(to, "（单位：", chart->unit, "）");
+        markup_element(to, "（单位：", chart->unit, "）");
     buf_format(to, "</figcaption>\n<svg viewBox=\"0 0 %d %d\" aria-hidden=\"true\">", WIDTH,
                height);
     add_legend(to, chart);

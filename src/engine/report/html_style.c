@@ -87,7 +87,8 @@ const char html_style[] =
     "align-content:center;justify-content:center;gap:.3em;color:#808893;font:700 "
     "110pt/1.2 黑体,SimHei,\"Noto Sans CJK SC\",sans-serif;opacity:.13;transform:rotate(-35deg);"
     "pointer-events:none;z-index:1}\n"
-    "@media (max-width:900px){body{font-size:13pt;line-height:1.75}.sheet,.sheet.landscape{"
+    "@media screen and "
+    "(max-width:900px){body{font-size:13pt;line-height:1.75}.sheet,.sheet.landscape{"
     "margin:0;padding:28px 18px 40px;box-shadow:none;border-bottom:12px solid var(--desk)}"
     ".mark,.mark.long{font-size:17pt}h1{margin:28px 0;font-size:17pt;line-height:1.5}"
     "h2,h3,h4,h5{font-size:inherit;line-height:inherit}.annex-title{font-size:15pt;line-height:1.5}"
@@ -105,9 +106,9 @@ const char html_style[] =
     "@media print{body{background:none}.sheet,.sheet.landscape{width:auto;margin:0;padding:0;"
     "box-shadow:none;overflow:visible}.annex{break-before:page}.landscape{page:across}"
     "thead{display:table-header-group}tr{break-inside:avoid}.scroll{overflow:visible}"
-    "a{text-decoration:none}.state{position:static;width:fit-content;margin-left:auto}"
+    "a{text-decoration:none}.state{top:0;right:0}"
     "[title]{text-decoration:none}thead th,tbody tr{print-color-adjust:exact}"
-    ".mark{margin-top:20mm}}\n";
+    ".mark{margin-top:35mm}}\n";
 
 /* Text of hexadecimal digits as RFC 4648 base 64, as Content-Security-Policy wants a hash. */
 static void add_base64_of_hex(Buf *to, Str hex)

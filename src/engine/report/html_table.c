@@ -1,4 +1,5 @@
 #include "engine/report/html.h"
+#include "engine/report/markup.h"
 #include "engine/report/page.h"
 
 static void add_class(Buf *to, const char *name, bool *any)
@@ -26,7 +27,7 @@ static void add_attributes(Buf *to, const Cell *cell, Align align)
     if (any)
         buf_add_byte(to, '"');
     if (!str_empty(cell->note))
-        html_element(to, " title=\"", cell->note, "\"");
+        markup_element(to, " title=\"", cell->note, "\"");
 }
 
 static void add_head_row(Buf *to, const Table *table, const Row *row)
@@ -38,7 +39,7 @@ static void add_head_row(Buf *to, const Table *table, const Row *row)
             continue;
         buf_format(to, "<th scope=\"%s\"", cell->column_span > 1 ? "colgroup" : "col");
         add_attributes(to, cell, ALIGN_CENTER);
-        html_element(to, ">", cell->text, "</th>");
+        markup_element(to, ">", cell->text, "</th>");
     }
     buf_add_c(to, "</tr>\n");
 }
@@ -62,7 +63,7 @@ static void add_body_row(Buf *to, const Table *table, const Row *row)
             continue;
         buf_add_c(to, i == header ? "<th scope=\"row\"" : "<td");
         add_attributes(to, cell, table->columns[i].align);
-        html_element(to, ">", cell->text, i == header ? "</th>" : "</td>");
+        markup_element(to, ">", cell->text, i == header ? "</th>" : "</td>");
     }
     buf_add_c(to, "</tr>\n");
 }
@@ -73,15 +74,15 @@ static void add_notes(Buf *to, const Table *table)
         return;
     buf_add_c(to, "<div class=\"notes\">\n<p>说明：</p>\n<ol>\n");
     for (size_t i = 0; i < table->note_count; i++)
-        html_element(to, "<li>", table->notes[i], "</li>\n");
+        markup_element(to, "<li>", table->notes[i], "</li>\n");
     buf_add_c(to, "</ol>\n</div>\n");
 }
 
 void html_table(Buf *to, const Table *table, Str title_above)
 {
     Str label = str_empty(table->title) ? title_above : table->title;
-    html_element(to, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", label,
-                 "\">\n");
+    markup_element(to, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", label,
+                   "\">\n");
     buf_add_c(to,
               table->column_count >= TABLE_WIDE_COLUMNS ? "<table class=\"wide\">\n" : "<table>\n");
     if (!str_empty(label)) {
@@ -90,7 +91,7 @@ void html_table(Buf *to, const Table *table, Str title_above)
             buf_add_c(to, "><span class=\"hidden\">");
         else
             buf_add_c(to, "><span>");
-        html_element(to, "", label, "</span></caption>\n");
+        markup_element(to, "", label, "</span></caption>\n");
     }
     if (table->head_count > 0) {
         buf_add_c(to, "<thead>\n");

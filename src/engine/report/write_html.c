@@ -1,34 +1,11 @@
 #include "engine/report/html.h"
 #include "engine/report/html_style.h"
+#include "engine/report/markup.h"
 #include "engine/report/page.h"
 #include "engine/report/report.h"
 
 /* A mark longer than this many halves is set smaller. */
 #define MARK_LONG_HALVES 34
-
-void html_text(Buf *to, Str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        if (c == '&')
-            buf_add_c(to, "&amp;");
-        else if (c == '<')
-            buf_add_c(to, "&lt;");
-        else if (c == '>')
-            buf_add_c(to, "&gt;");
-        else if (c == '"')
-            buf_add_c(to, "&quot;");
-        else
-            buf_add_byte(to, c);
-    }
-}
-
-void html_element(Buf *to, const char *open, Str text, const char *close)
-{
-    buf_add_c(to, open);
-    html_text(to, text);
-    buf_add_c(to, close);
-}
 
 /* Lines of one text become lines of one element. */
 static void add_lines(Buf *to, const char *open, Str text, const char *close)
@@ -38,7 +15,7 @@ static void add_lines(Buf *to, const char *open, Str text, const char *close)
     for (bool first = true; str_split(&text, '\n', &line); first = false) {
         if (!first)
             buf_add_c(to, "<br>");
-        html_text(to, line);
+        markup_text(to, line);
     }
     buf_add_c(to, close);
 }
@@ -46,16 +23,16 @@ static void add_lines(Buf *to, const char *open, Str text, const char *close)
 static void add_head(Buf *to, const Document *document)
 {
     buf_add_c(to, "<!doctype html>\n<html lang=\"");
-    html_text(to, str_empty(document->language) ? STR("zh-CN") : document->language);
+    markup_text(to, str_empty(document->language) ? STR("zh-CN") : document->language);
     buf_add_c(to, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                   "<meta name=\"generator\" content=\"Tongban\">\n");
     if (!str_empty(document->identity))
-        html_element(to, "<meta name=\"description\" content=\"", document->identity, "\">\n");
+        markup_element(to, "<meta name=\"description\" content=\"", document->identity, "\">\n");
     buf_add_c(to, "<title>");
     Str rest = document->title, line;
     while (str_split(&rest, '\n', &line))
-        html_text(to, line);
+        markup_text(to, line);
     buf_add_c(to, "</title>\n<style>");
     buf_add_c(to, html_style);
     buf_add_c(to, "</style>\n</head>\n<body>\n");
@@ -67,7 +44,7 @@ static void add_watermarks(Buf *to, const Document *document)
         return;
     buf_add_c(to, "<div class=\"watermark\" aria-hidden=\"true\">");
     for (size_t i = 0; i < document->watermark_count; i++)
-        html_element(to, "<span>", document->watermarks[i], "</span>");
+        markup_element(to, "<span>", document->watermarks[i], "</span>");
     buf_add_c(to, "</div>\n");
 }
 
@@ -76,7 +53,7 @@ static void add_red_head(Buf *to, const Document *document)
     if (document->watermark_count > 0) {
         buf_add_c(to, "<p class=\"state\">");
         for (size_t i = 0; i < document->watermark_count; i++)
-            html_element(to, i == 0 ? "" : " ", document->watermarks[i], "");
+            markup_element(to, i == 0 ? "" : " ", document->watermarks[i], "");
         buf_add_c(to, "</p>\n");
     }
     if (str_empty(document->mark) && str_empty(document->number))
@@ -88,7 +65,7 @@ static void add_red_head(Buf *to, const Document *document)
         add_lines(to, long_mark ? "<p class=\"mark long\">" : "<p class=\"mark\">", document->mark,
                   "</p>\n");
     if (!str_empty(document->number))
-        html_element(to, "<p class=\"number\">", document->number, "</p>\n");
+        markup_element(to, "<p class=\"number\">", document->number, "</p>\n");
     buf_add_c(to, "<hr class=\"red-line\">\n</header>\n");
 }
 
@@ -97,7 +74,7 @@ static void add_list(Buf *to, const Block *block)
     buf_add_c(to, "<ol class=\"items\">\n");
     for (size_t i = 0; i < block->item_count; i++) {
         buf_format(to, "<li>%zu.", i + 1);
-        html_text(to, block->items[i]);
+        markup_text(to, block->items[i]);
         buf_add_c(to, "</li>\n");
     }
     buf_add_c(to, "</ol>\n");
@@ -111,14 +88,14 @@ static void add_block(Buf *to, const Block *block, Str annex_title, int deeper)
     switch (block->kind) {
     case BLOCK_HEADING:
         buf_format(to, "<h%d class=\"level-%d\">", level, block->level);
-        html_text(to, block->text);
+        markup_text(to, block->text);
         buf_format(to, "</h%d>\n", level);
         break;
     case BLOCK_PARAGRAPH:
         buf_add_c(to, "<p>");
         if (!str_empty(block->lead))
-            html_element(to, "<span class=\"lead\">", block->lead, "</span>");
-        html_text(to, block->text);
+            markup_element(to, "<span class=\"lead\">", block->lead, "</span>");
+        markup_text(to, block->text);
         buf_add_c(to, "</p>\n");
         break;
     case BLOCK_LIST:
@@ -140,10 +117,10 @@ static void add_attachments(Buf *to, Arena *arena, const Document *document)
     buf_add_c(to, "<dl class=\"attachments\">\n<dt>附件：</dt>\n");
     LIST_EACH (Annex, annex, &document->annexes) {
         buf_add_c(to, "<dd>");
-        html_element(to, "<span class=\"ordinal\">", page_attachment_label(arena, document, annex),
-                     "</span>");
+        markup_element(to, "<span class=\"ordinal\">",
+                       page_attachment_label(arena, document, annex), "</span>");
         buf_format(to, "<a href=\"#annex-%d\">", annex->number);
-        html_text(to, annex->title);
+        markup_text(to, annex->title);
         buf_add_c(to, "</a></dd>\n");
     }
     buf_add_c(to, "</dl>\n");
@@ -155,12 +132,12 @@ static void add_signature(Buf *to, Arena *arena, const Document *document)
         return;
     buf_add_c(to, "<div class=\"signature\">\n");
     for (size_t i = 0; i < document->issuer_count; i++)
-        html_element(to, "<p>", document->issuers[i], "</p>\n");
+        markup_element(to, "<p>", document->issuers[i], "</p>\n");
     if (document->has_date) {
         Buf iso = buf_create(arena, 32);
         date_print(&iso, document->date);
         buf_format(to, "<p><time datetime=\"%.*s\">", STRF(buf_str(&iso)));
-        html_element(to, "", page_date(arena, document->date), "</time></p>\n");
+        markup_element(to, "", page_date(arena, document->date), "</time></p>\n");
     }
     buf_add_c(to, "</div>\n");
 }
@@ -171,11 +148,11 @@ static void add_imprint(Buf *to, Arena *arena, const Document *document)
         return;
     buf_add_c(to, "<footer class=\"imprint\">\n");
     if (!str_empty(document->copies))
-        html_element(to, "<p>抄送：", document->copies, "</p>\n");
+        markup_element(to, "<p>抄送：", document->copies, "</p>\n");
     if (!str_empty(document->printed_by)) {
-        html_element(to, "<p class=\"printed\"><span>", document->printed_by, "</span>");
+        markup_element(to, "<p class=\"printed\"><span>", document->printed_by, "</span>");
         if (document->has_date)
-            html_element(to, "<span>", page_date(arena, document->date), "印发</span>");
+            markup_element(to, "<span>", page_date(arena, document->date), "印发</span>");
         buf_add_c(to, "</p>\n");
     }
     buf_add_c(to, "</footer>\n");
@@ -190,10 +167,10 @@ static void add_annex(Buf *to, Arena *arena, const Document *document, const Ann
     buf_format(to,
                "<section class=\"sheet annex%s\" id=\"annex-%d\" aria-labelledby=\"title-%d\">\n",
                landscape ? " landscape" : "", annex->number, annex->number);
-    html_element(to, "<p class=\"annex-label\">", page_annex_label(arena, document, annex),
-                 "</p>\n");
+    markup_element(to, "<p class=\"annex-label\">", page_annex_label(arena, document, annex),
+                   "</p>\n");
     buf_format(to, "<h2 class=\"annex-title\" id=\"title-%d\">", annex->number);
-    html_element(to, "", annex->title, "</h2>\n");
+    markup_element(to, "", annex->title, "</h2>\n");
     LIST_EACH (Block, block, &annex->blocks) {
         add_block(to, block, annex->title, /* deeper= */ 1);
     }
@@ -211,17 +188,17 @@ bool write_html(Ctx *ctx, const Document *document, Str *ret_bytes)
     add_red_head(&out, document);
     add_lines(&out, "<h1>", document->title, "</h1>\n");
     if (!str_empty(document->addressee))
-        html_element(&out, "<p class=\"addressee\">", document->addressee, "：</p>\n");
+        markup_element(&out, "<p class=\"addressee\">", document->addressee, "：</p>\n");
     LIST_EACH (Block, block, &document->blocks) {
         add_block(&out, block, (Str){0}, /* deeper= */ 0);
     }
     add_attachments(&out, ctx->arena, document);
     add_signature(&out, ctx->arena, document);
     if (!str_empty(document->contact))
-        html_element(&out, "<p class=\"contact\">", page_contact(ctx->arena, document->contact),
-                     "</p>\n");
+        markup_element(&out, "<p class=\"contact\">", page_contact(ctx->arena, document->contact),
+                       "</p>\n");
     if (!str_empty(document->disclosure))
-        html_element(&out, "<p class=\"disclosure\">", document->disclosure, "</p>\n");
+        markup_element(&out, "<p class=\"disclosure\">", document->disclosure, "</p>\n");
     if (document->annexes.count == 0)
         add_imprint(&out, ctx->arena, document);
     buf_add_c(&out, "</article>\n");
