@@ -21,8 +21,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#define BINDS_MAX 64
+#define BINDS_MAX 64 /* of port/db_backend.h; half of it by name */
 #define NAME_MAX_LEN 60
 #define FILE_BYTES_MAX (1024 * 1024)
 
@@ -274,8 +275,8 @@ static void note_bind(Reader *reader, Text *text, const char *name, size_t len)
 {
     if (bind_index(text, name, len) >= 0)
         return;
-    if (text->bind_count == BINDS_MAX)
-        complain(reader->pack, reader->file, reader->line, "more than %d binds", BINDS_MAX);
+    if (text->bind_count == BINDS_MAX / 2)
+        complain(reader->pack, reader->file, reader->line, "more than %d binds", BINDS_MAX / 2);
     else
         text->binds[text->bind_count++] = need(strndup(name, len));
 }
@@ -438,21 +439,65 @@ static void write_literal(FILE *out, const char *text)
     fputc('"', out);
 }
 
-/* The same text with $n for the n-th of `order`'s binds. */
-static char *numbered(const char *sql, const Text *order)
+/* True when IS NULL or IS NOT NULL follows. */
+static bool null_test_follows(const char *at)
 {
-    char *out = need(malloc(strlen(sql) * 2 + 1));
-    size_t used = 0;
+    static const char *const words[] = {"IS", "NOT", "NULL"};
+    for (size_t i = 0; i < 3; i++) {
+        at += strspn(at, " \n\t\r");
+        size_t len = strlen(words[i]);
+        bool found = strncasecmp(at, words[i], len) == 0 && !is_word(at[len]);
+        if (!found && i != 1)
+            return false;
+        at += found ? len : 0;
+    }
+    return true;
+}
+
+/* True when the bind is used for nothing but null tests. */
+static bool only_tested(const char *sql, const char *name, size_t name_len)
+{
     for (size_t len; *sql; sql += len) {
         len = piece_length(sql);
-        if (is_bind(sql, len)) {
-            used += (size_t)snprintf(out + used, 5, "$%d", bind_index(order, sql + 1, len - 1) + 1);
-        } else {
+        if (is_bind(sql, len) && len == name_len + 1 && memcmp(sql + 1, name, name_len) == 0 &&
+            !null_test_follows(sql + len))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * The same text with $n for the n-th of `order`'s binds. PostgreSQL takes a parameter's type from
+ * its first use, and ":day IS NULL" tells none: there it gets a parameter of its own, of type
+ * text, which `order` lists behind the others.
+ */
+static char *numbered(const char *sql, Text *order)
+{
+    char *out = need(malloc(strlen(sql) * 5 + 1));
+    size_t used = 0;
+    Text nulls = {0};
+    const char *whole = sql;
+    for (size_t len; *sql; sql += len) {
+        len = piece_length(sql);
+        const char *name = sql + 1;
+        if (!is_bind(sql, len)) {
             memcpy(out + used, sql, len);
             used += len;
+        } else if (!null_test_follows(sql + len)) {
+            used += (size_t)snprintf(out + used, 5, "$%d", bind_index(order, name, len - 1) + 1);
+        } else if (only_tested(whole, name, len - 1)) {
+            int at = bind_index(order, name, len - 1);
+            used += (size_t)snprintf(out + used, 10, "$%d::text", at + 1);
+        } else {
+            int at = bind_index(&nulls, name, len - 1);
+            if (at < 0)
+                nulls.binds[at = nulls.bind_count++] = need(strndup(name, len - 1));
+            used += (size_t)snprintf(out + used, 10, "$%d::text", order->bind_count + at + 1);
         }
     }
     out[used] = 0;
+    for (int i = 0; i < nulls.bind_count; i++)
+        order->binds[order->bind_count++] = nulls.binds[i];
     return out;
 }
 
@@ -468,12 +513,13 @@ static void write_statement(FILE *out, const Pack *pack, size_t i)
     fprintf(out, "    {\n        .name = \"%s\",\n        .sqlite =", statement->name);
     write_literal(out, sqlite->sql);
     fputs(",\n        .postgresql =", out);
-    char *text = numbered(postgresql->sql, sqlite);
+    Text order = *sqlite;
+    char *text = numbered(postgresql->sql, &order);
     write_literal(out, text);
     free(text);
     fputs(",\n        .binds = (const char *const[]){", out);
-    for (int b = 0; b < sqlite->bind_count; b++)
-        fprintf(out, "\"%s\", ", sqlite->binds[b]);
+    for (int b = 0; b < order.bind_count; b++)
+        fprintf(out, "\"%s\", ", order.binds[b]);
     fprintf(out, "NULL},\n        .source = \"%s:%d\",\n    },\n", file, statement->line);
 }
 

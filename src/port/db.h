@@ -37,7 +37,8 @@ typedef struct DbStatement {
     const char *name;
     const char *sqlite;       /* with :name binds, as written */
     const char *postgresql;   /* with $1.. binds */
-    const char *const *binds; /* names in the order of their first use, NULL at the end */
+    const char *const *binds; /* names in the order of their first use, NULL at the end; behind
+                                 them, for PostgreSQL, once more those tested with IS NULL */
     const char *source;       /* file:line */
 } DbStatement;
 

@@ -150,11 +150,13 @@ static int bind_value(sqlite3_stmt *handle, int at, BindValue value)
     BUG("unknown kind of bind");
 }
 
-/* SQLite numbers named binds in the order of their first use, as sqlpack lists them. */
+/* SQLite numbers named binds in the order of their first use, as sqlpack lists them; what the
+ * list holds beyond them is for PostgreSQL. */
 static bool start(Ctx *ctx, void *object, const BindValue *values, size_t count)
 {
     Prepared *prepared = object;
-    for (size_t i = 0; i < count; i++)
+    size_t own = (size_t)sqlite3_bind_parameter_count(prepared->handle);
+    for (size_t i = 0; i < count && i < own; i++)
         if (bind_value(prepared->handle, (int)i + 1, values[i]) != SQLITE_OK)
             return fail_sqlite(ctx, prepared->connection, prepared->statement);
     return true;
