@@ -219,7 +219,7 @@ static void place_item(Flow *flow, const Item *item)
         place_snap(flow);
         break;
     case ITEM_TABLE:
-        flow_table(flow, item->table);
+        flow_table(flow, item->table, item->hide_title);
         break;
     case ITEM_CHART:
         flow_chart(flow, item->chart);
@@ -234,8 +234,10 @@ void flow_place(Flow *flow)
     for (size_t i = 0; i < flow->items.count; i++) {
         const Item *item = &flow->items.at[i];
         bool began = i > 0 && flow->items.at[i - 1].keep_next;
-        if (!began && !fresh && kept_height(&flow->items, i) > flow_room(flow) + HAIR_PT) {
-            flow_page(flow, flow->landscape);
+        bool turned = flow->landscape != flow->section_landscape && item->kind != ITEM_TABLE;
+        bool full = !began && !fresh && kept_height(&flow->items, i) > flow_room(flow) + HAIR_PT;
+        if (turned || full) {
+            flow_page(flow, flow->section_landscape);
             fresh = true;
         }
         if (fresh && is_blank(item))

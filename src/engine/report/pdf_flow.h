@@ -33,6 +33,7 @@ typedef struct Item {
     Str outline;
     int outline_level; /* from 1; 0: no bookmark */
     const Table *table;
+    bool hide_title; /* of the table: it stands above already */
     const Chart *chart;
 } Item;
 LIST_OF(Item, ItemList);
@@ -45,9 +46,10 @@ typedef struct Flow {
     Canvas *canvas;
     const Document *document;
     ItemList items;
-    bool landscape;
-    double left, top;     /* of the type area on the page */
-    double width, height; /* of the type area */
+    bool section_landscape; /* pages lie across unless an item wants otherwise */
+    bool landscape;         /* the present page */
+    double left, top;       /* of the type area on the page */
+    double width, height;   /* of the type area */
     double y;
     int outlines[OUTLINE_LEVELS]; /* the last bookmark of each level; [0] is the root */
 } Flow;
@@ -77,11 +79,12 @@ void flow_snap(Flow *flow);
 void flow_keep(Flow *flow, size_t lines);
 void flow_bookmark(Flow *flow, int level, Str title);
 
-/* Pours all items into pages and draws them. */
+/* Pours all items into pages and draws them; pages follow section_landscape, except those of a
+ * table that lies across. */
 void flow_place(Flow *flow);
 
 /* pdf_table.c: at y, on as many pages as it takes; leaves y below it. */
-void flow_table(Flow *flow, const Table *table);
+void flow_table(Flow *flow, const Table *table, bool hide_title);
 /* pdf_chart.c */
 double chart_height(const Chart *chart);
 void flow_chart(Flow *flow, const Chart *chart);

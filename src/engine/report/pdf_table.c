@@ -361,14 +361,14 @@ static void draw_title(Sheet *sheet)
     }
 }
 
-void flow_table(Flow *flow, const Table *table)
+void flow_table(Flow *flow, const Table *table, bool hide_title)
 {
     Sheet sheet = {.flow = flow, .table = table};
     sheet.edges = NEW(flow->arena, double, table->column_count + 1);
     sheet.number_widths = NEW(flow->arena, double, table->column_count);
     if (table->landscape && !flow->landscape)
         flow_page(flow, /* landscape= */ true);
-    if (!str_empty(table->title))
+    if (!hide_title && !str_empty(table->title))
         draw_title(&sheet);
     choose_size(&sheet);
     measure_numbers(&sheet);

@@ -1,0 +1,219 @@
+#include "engine/report/pdf_flow.h"
+#include "engine/report/pdf_parts.h"
+#include "engine/report/report.h"
+#include "engine/report/title_lines.h"
+
+#define INDENT_PT (INDENT_CHARACTERS * CHARACTER_PITCH_PT)
+
+/* ---- blocks ------------------------------------------------------------------------------ */
+
+static void add_heading(Flow *flow, const Block *block, int deeper)
+{
+    FontRole role = block->level <= 1 ? FONT_HEI : block->level == 2 ? FONT_KAI : FONT_BODY;
+    Span span = {block->text, style_of(role, SIZE_3_PT)};
+    size_t before = flow->items.count;
+    flow_paragraph(flow, &span, 1, INDENT_PT, 0);
+    flow_keep(flow, flow->items.count - before);
+    flow_bookmark(flow, (block->level < 1 ? 1 : block->level) + deeper, block->text);
+}
+
+static void add_paragraph(Flow *flow, const Block *block)
+{
+    Span spans[] = {{block->lead, style_of(FONT_KAI, SIZE_3_PT)},
+                    {block->text, style_of(FONT_BODY, SIZE_3_PT)}};
+    flow_paragraph(flow, spans, ARRAY_LEN(spans), INDENT_PT, 0);
+}
+
+static void add_list(Flow *flow, const Block *block)
+{
+    for (size_t i = 0; i < block->item_count; i++) {
+        Str text = str_format(flow->arena, "%zu.%.*s", i + 1, STRF(block->items[i]));
+        Span span = {text, style_of(FONT_BODY, SIZE_3_PT)};
+        flow_paragraph(flow, &span, 1, INDENT_PT, 0);
+    }
+}
+
+/* `title_above` is the annex's: a table of the same title does not repeat it. */
+static void add_block(Flow *flow, const Block *block, int deeper, Str title_above)
+{
+    switch (block->kind) {
+    case BLOCK_HEADING:
+        add_heading(flow, block, deeper);
+        break;
+    case BLOCK_PARAGRAPH:
+        add_paragraph(flow, block);
+        break;
+    case BLOCK_LIST:
+        add_list(flow, block);
+        break;
+    case BLOCK_TABLE:
+        *LIST_ADD(flow->arena, &flow->items) =
+            (Item){.kind = ITEM_TABLE,
+                   .table = block->table,
+                   .hide_title = str_equal(block->table->title, title_above)};
+        flow_snap(flow);
+        break;
+    case BLOCK_CHART:
+        *LIST_ADD(flow->arena, &flow->items) =
+            (Item){.kind = ITEM_CHART, .chart = block->chart, .height = chart_height(block->chart)};
+        flow_snap(flow);
+        break;
+    }
+}
+
+/* ---- the body ---------------------------------------------------------------------------- */
+
+static void add_title(Flow *flow)
+{
+    const Document *document = flow->document;
+    if (str_empty(document->title))
+        return;
+    size_t most = (size_t)(flow->width / SIZE_2_PT);
+    flow_centered(flow, style_of(FONT_TITLE, SIZE_2_PT),
+                  title_lines(flow->arena, document->title, most), TITLE_PITCH_PT);
+    flow_snap(flow);
+    if (str_empty(document->addressee))
+        return;
+    flow_gap(flow, ADDRESSEE_LINES_ABOVE * LINE_PITCH_PT);
+    Str text = str_format(flow->arena, "%.*s：", STRF(document->addressee));
+    Span span = {text, style_of(FONT_BODY, SIZE_3_PT)};
+    flow_paragraph(flow, &span, 1, 0, 0);
+}
+
+/* 7.3.4: 附件：1.×××, further names under the first, lines that wrap under their name. */
+static void add_attachments(Flow *flow)
+{
+    const Document *document = flow->document;
+    if (document->annexes.count == 0)
+        return;
+    flow_gap(flow, ATTACHMENTS_LINES_ABOVE * LINE_PITCH_PT);
+    TextStyle style = style_of(FONT_BODY, SIZE_3_PT);
+    double names = INDENT_PT + 3 * CHARACTER_PITCH_PT; /* behind 附件： */
+    bool first = true;
+    LIST_EACH (Annex, annex, &document->annexes) {
+        Str label = page_attachment_label(flow->arena, document, annex);
+        Str text = str_format(flow->arena, "%s%.*s%.*s", first ? "附件：" : "", STRF(label),
+                              STRF(annex->title));
+        Span span = {text, style};
+        double label_width = canvas_width(flow->canvas, style, label) * GRID_TRACKING;
+        flow_paragraph(flow, &span, 1, first ? INDENT_PT : names, names + label_width);
+        first = false;
+    }
+}
+
+/* 7.3.5.2: 成文日期 four characters from the right edge, 署名 centred over it, but so that the
+ * longest name keeps two characters from the edge. */
+static void add_signature(Flow *flow)
+{
+    const Document *document = flow->document;
+    if (document->issuer_count == 0 && !document->has_date)
+        return;
+    flow_gap(flow, SIGNATURE_LINES_ABOVE * LINE_PITCH_PT);
+    TextStyle style = style_of(FONT_BODY, SIZE_3_PT);
+    Str date = document->has_date ? page_date(flow->arena, document->date) : STR("");
+    double date_width = canvas_width(flow->canvas, style, date);
+    double date_x = flow->width - DATE_RIGHT_CHARACTERS * CHARACTER_PITCH_PT - date_width;
+    double middle = date_x + date_width / 2;
+    for (size_t i = 0; i < document->issuer_count; i++) {
+        double most = flow->width - SIGNATURE_RIGHT_CHARACTERS * CHARACTER_PITCH_PT -
+                      canvas_width(flow->canvas, style, document->issuers[i]) / 2;
+        middle = most < middle ? most : middle;
+    }
+    for (size_t i = 0; i < document->issuer_count; i++) {
+        double width = canvas_width(flow->canvas, style, document->issuers[i]);
+        flow_line(flow, style, document->issuers[i], middle - width / 2, LINE_PITCH_PT);
+    }
+    if (document->has_date)
+        flow_line(flow, style, date, middle - date_width / 2, LINE_PITCH_PT);
+    /* It stays together, and with two lines of the text: 「此页无正文」 is forbidden. */
+    flow_keep(flow, document->issuer_count + document->has_date + 2);
+    flow->items.at[flow->items.count - 1].keep_next = false;
+}
+
+static void add_remarks(Flow *flow)
+{
+    const Document *document = flow->document;
+    Str remarks[] = {str_empty(document->contact) ? (Str){0}
+                                                  : page_contact(flow->arena, document->contact),
+                     document->disclosure};
+    for (size_t i = 0; i < ARRAY_LEN(remarks); i++) {
+        Span span = {remarks[i], style_of(FONT_BODY, SIZE_3_PT)};
+        if (!str_empty(remarks[i]))
+            flow_paragraph(flow, &span, 1, INDENT_PT, INDENT_PT);
+    }
+}
+
+static void write_body(Flow *flow)
+{
+    flow_page(flow, /* landscape= */ false);
+    pdf_red_head(flow);
+    add_title(flow);
+    LIST_EACH (Block, block, &flow->document->blocks) {
+        add_block(flow, block, /* deeper= */ 0, /* title_above= */ STR(""));
+    }
+    add_attachments(flow);
+    add_signature(flow);
+    add_remarks(flow);
+    flow_place(flow);
+}
+
+/* ---- annexes ----------------------------------------------------------------------------- */
+
+static void write_annex(Flow *flow, const Annex *annex)
+{
+    flow->section_landscape = false;
+    LIST_EACH (Block, block, &annex->blocks) {
+        flow->section_landscape = flow->section_landscape || page_is_landscape(block);
+    }
+    flow_page(flow, flow->section_landscape);
+    Str label = page_annex_label(flow->arena, flow->document, annex);
+    flow_line(flow, style_of(FONT_HEI, SIZE_3_PT), label, 0, LINE_PITCH_PT);
+    flow_bookmark(flow, 1, str_format(flow->arena, "%.*s　%.*s", STRF(label), STRF(annex->title)));
+    flow_gap(flow, (ANNEX_TITLE_LINE - 2) * LINE_PITCH_PT);
+    size_t most = (size_t)(flow->width / SIZE_2_PT);
+    flow_centered(flow, style_of(FONT_TITLE, SIZE_2_PT),
+                  title_lines(flow->arena, annex->title, most), TITLE_PITCH_PT);
+    flow_gap(flow, LINE_PITCH_PT / 2);
+    LIST_EACH (Block, block, &annex->blocks) {
+        add_block(flow, block, /* deeper= */ 1, annex->title);
+    }
+    flow_place(flow);
+}
+
+/* ---- the file ---------------------------------------------------------------------------- */
+
+static bool open_canvas(Ctx *ctx, const Document *document, Canvas **ret)
+{
+    FontWish wishes[FONT_ROLE_MAX];
+    pdf_font_wishes(wishes);
+    Fonts *fonts = ctx->fonts;
+    if (!fonts && !fonts_open(ctx, /* data_fonts= */ STR(""), &fonts))
+        return false;
+    Buf title = buf_create(ctx->arena, 64 * KIB);
+    Str rest = document->title, line;
+    while (str_split(&rest, '\n', &line))
+        buf_add(&title, line);
+    CanvasAbout about = {
+        .title = buf_str(&title),
+        .author = document->issuer_count ? document->issuers[0] : STR(""),
+        .subject = document->identity,
+        .language = str_empty(document->language) ? STR("zh-CN") : document->language,
+        .made_at = document->made_at,
+    };
+    return canvas_open(ctx, fonts, wishes, FONT_ROLE_MAX, &about, ret);
+}
+
+bool write_pdf(Ctx *ctx, const Document *document, Str *ret_bytes)
+{
+    Canvas *canvas;
+    if (!open_canvas(ctx, document, &canvas))
+        return fail_while(ctx, "写出 PDF");
+    Flow *flow = NEW(ctx->arena, Flow, 1);
+    *flow = (Flow){.ctx = ctx, .arena = ctx->arena, .canvas = canvas, .document = document};
+    write_body(flow);
+    LIST_EACH (Annex, annex, &document->annexes) {
+        write_annex(flow, annex);
+    }
+    pdf_imprint(flow);
+    return canvas_finish(ctx, canvas, REPORT_BYTES_MAX, ret_bytes) || fail_while(ctx, "写出 PDF");
+}
