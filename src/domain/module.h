@@ -21,8 +21,10 @@ typedef struct FileBody {
     Str bytes;
 } FileBody;
 
-/* The row is route, input, output, handler, help. `{name}` in the path, query parameters and the
- * JSON body all bind to members of `input` by name (every problem is reported at once). */
+/* The row is route, input, output, handler, help. `{name}` in the path (a whole segment, or the end
+ * of one as in "bulletin.{format}"), query parameters and the JSON body all bind to members of
+ * `input` by name; every problem is reported at once. Where several rows match, the one with more
+ * literal segments wins. */
 typedef struct Route {
     Method method;
     const char *path;    /* "/api/months/{period}/freeze" */
@@ -85,12 +87,14 @@ typedef struct Module {
     const char *title; /* Chinese */
     const Route *routes;
     size_t route_count;
-    const Command *commands;
+    const Command *const *commands;
     size_t command_count;
     /* Reads and checks the module's packs; called at start, may be NULL. */
     bool (*load)(Ctx *ctx);
-    /* Fills an empty database with the demo district; may be NULL. */
+    /* Fills an empty database with the demo district, in the transaction of the caller; fails with
+     * FAIL_STATE when there are data of the module already. May be NULL. */
     bool (*demo)(Ctx *ctx, Console *console);
+    /* Adds findings about what the module needs; packs and database are open. May be NULL. */
     bool (*diagnose)(Ctx *ctx, DiagnosisList *list);
 } Module;
 

@@ -38,7 +38,7 @@ void help_overview(Arena *arena, Buf *to)
         if (module->command_count)
             buf_format(to, "\n%s\n", module->title);
         for (size_t i = 0; i < module->command_count; i++)
-            add_verb(arena, to, &module->commands[i]);
+            add_verb(arena, to, module->commands[i]);
     }
     buf_add_c(to, "\n每个命令都有的选项\n");
     for (size_t i = 0; i < global_option_count; i++) {

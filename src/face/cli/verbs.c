@@ -21,7 +21,7 @@ VerbList verbs_all(Arena *arena)
     VerbList list = verbs_of_face(arena);
     for (size_t m = 0; m < all_module_count; m++)
         for (size_t i = 0; i < all_modules[m]->command_count; i++)
-            *LIST_ADD(arena, &list) = &all_modules[m]->commands[i];
+            *LIST_ADD(arena, &list) = all_modules[m]->commands[i];
     return list;
 }
 
