@@ -1,11 +1,13 @@
 -- Statements of the assessment module. Binds are named; see port/db.h for the rules.
 
 -- name: district_get :one
-SELECT name, demo FROM district WHERE id = 1;
+SELECT name, city, demo, notice FROM district WHERE id = 1;
 
 -- name: district_set :run
-INSERT INTO district (id, name, demo, made_at) VALUES (1, :name, :demo, :now)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, demo = excluded.demo;
+INSERT INTO district (id, name, city, demo, notice, made_at)
+VALUES (1, :name, :city, :demo, :notice, :now)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, city = excluded.city, demo = excluded.demo,
+                               notice = excluded.notice;
 
 -- ---- units ----
 

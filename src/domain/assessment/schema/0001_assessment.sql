@@ -3,6 +3,8 @@
 CREATE TABLE district (
     id {{int}} PRIMARY KEY CHECK (id = 1),        -- there is one
     name TEXT NOT NULL,                           -- 海珠区
+    city TEXT NOT NULL,                           -- 广州市; '' = none
+    notice TEXT NOT NULL,                         -- what in a demo is invented; '' = no demo
     demo {{int}} NOT NULL CHECK (demo IN (0, 1)), -- documents carry 演示
     made_at {{int}} NOT NULL                      -- Instant
 ) {{strict}};

@@ -2,19 +2,19 @@ import { Calendar, DataLine, DocumentChecked, Files, OfficeBuilding, Upload } fr
 import { api } from '@/api/client';
 import type { PagesOfModule } from '@/shell/modules';
 
-const OVERVIEW = { title: '月度总览', to: '/overview' };
+const UNITS = { title: '单位', to: '/units' };
 
 export default {
   title: '考核通报',
   order: 100,
   keeps: ['month'],
   menu: [
-    { ...OVERVIEW, icon: DataLine, about: '排名、得分矩阵、雷达图和各指标扣分', key: 'm' },
+    { to: '/overview', title: '月度总览', icon: DataLine, about: '排名、得分矩阵、雷达图和各指标扣分', key: 'm' },
     { to: '/bulletin', title: '通报', icon: DocumentChecked, about: '预览通报，下载 Word、PDF、Excel 和网页', key: 'b' },
     { to: '/imports', title: '数据导入', icon: Upload, about: '导入数据表，预览变更，撤销一次导入', key: 'i' },
     { to: '/months', title: '月份管理', icon: Calendar, about: '冻结、公布、重新打开月份，查看各版本差异', key: 'v' },
     { to: '/schemes', title: '考核方案', icon: Files, about: '指标、公式、取整、目标值和依据', key: 's' },
-    { to: '/units', title: '单位', icon: OfficeBuilding, about: '参评的部门和街道，曾用名', key: 'u' },
+    { ...UNITS, icon: OfficeBuilding, about: '参评的部门和街道，曾用名', key: 'u' },
   ],
   routes: [
     { path: '/overview', component: () => import('./Overview.vue'), meta: { title: '月度总览' } },
@@ -22,7 +22,7 @@ export default {
     {
       path: '/units/:unit',
       component: () => import('./UnitSheet.vue'),
-      meta: { title: '单位成绩单', parent: OVERVIEW, param: 'unit' },
+      meta: { title: '单位成绩单', parent: UNITS, param: 'unit' },
     },
     { path: '/schemes', component: () => import('./Schemes.vue'), meta: { title: '考核方案' } },
     { path: '/imports', component: () => import('./Imports.vue'), meta: { title: '数据导入' } },

@@ -1,0 +1,13 @@
+/*
+ * demo.h - the demo district of packs/demo: its units and months, brought in by the same imports
+ * that a user makes. Documents made from it carry 演示.
+ */
+#ifndef TONGBAN_ASSESSMENT_DEMO_H
+#define TONGBAN_ASSESSMENT_DEMO_H
+
+#include "domain/module.h"
+
+/* Into an empty database; fails with FAIL_STATE when there are units already. */
+must_use bool demo_load(Ctx *ctx, Console *console);
+
+#endif
