@@ -377,6 +377,26 @@ static void check_statement(Pack *pack, const Statement *statement)
 
 /* ---- migrations -------------------------------------------------------------------------- */
 
+/* Types have other names, and texts another order, on each database: see port/db_migrate.h. */
+static void check_types(Pack *pack, const char *file, const char *text)
+{
+    static const char *const plain[] = {"TEXT", "INTEGER", "BIGINT", "REAL", "BLOB"};
+    int line = 1;
+    for (size_t len; *text; text += len) {
+        len = comment_length(text);
+        if (len == 0)
+            len = strncmp(text, "{{", 2) == 0 ? strcspn(text, "}") : piece_length(text);
+        for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+            if (strlen(plain[i]) == len && strncasecmp(text, plain[i], len) == 0)
+                complain(pack, file, line, "a column is {{text}}, {{int}} or {{id}}, not %s",
+                         plain[i]);
+        if (len == 0)
+            len = strlen(text); /* a quote that does not end: the database will tell */
+        for (size_t i = 0; i < len; i++)
+            line += text[i] == '\n';
+    }
+}
+
 static void read_migration(Pack *pack, const char *file, const char *module, char *text)
 {
     const char *slash = strrchr(file, '/');
@@ -389,6 +409,7 @@ static void read_migration(Pack *pack, const char *file, const char *module, cha
         complain(pack, file, 1, "a migration is called NNNN_what.sql, from 0001 on");
         return;
     }
+    check_types(pack, file, text);
     pack->migrations = grow(pack->migrations, &pack->migration_count, sizeof(Migration));
     pack->migrations[pack->migration_count - 1] = (Migration){
         .file = file,
@@ -591,10 +612,12 @@ static void read_any(Pack *pack, const char *file)
         return;
     }
     char *text = read_file(file);
-    if (strncmp(file + root + end, "schema/", 7) == 0)
+    if (strncmp(file + root + end, "schema/", 7) == 0) {
         read_migration(pack, file, module, text);
-    else
+    } else {
         read_statements(pack, file, text);
+        free(text);
+    }
 }
 
 int main(int argc, char **argv)
@@ -603,7 +626,9 @@ int main(int argc, char **argv)
         fputs("usage: sqlpack ROOT OUT.c OUT_IDS.h FILE...\n", stderr);
         return 2;
     }
-    Pack pack = {.root = argv[1]};
+    /* Static, so that what is never freed stays reachable and is not taken for a leak. */
+    static Pack pack;
+    pack.root = argv[1];
     for (int i = 4; i < argc; i++)
         read_any(&pack, argv[i]);
     for (size_t i = 0; i < pack.statement_count; i++)

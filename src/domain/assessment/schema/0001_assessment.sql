@@ -2,18 +2,18 @@
 
 CREATE TABLE district (
     id {{int}} PRIMARY KEY CHECK (id = 1),        -- there is one
-    name TEXT NOT NULL,                           -- 海珠区
-    city TEXT NOT NULL,                           -- 广州市; '' = none
-    notice TEXT NOT NULL,                         -- what in a demo is invented; '' = no demo
+    name {{text}} NOT NULL,                           -- 海珠区
+    city {{text}} NOT NULL,                           -- 广州市; '' = none
+    notice {{text}} NOT NULL,                         -- what in a demo is invented; '' = no demo
     demo {{int}} NOT NULL CHECK (demo IN (0, 1)), -- documents carry 演示
     made_at {{int}} NOT NULL                      -- Instant
 ) {{strict}};
 
 CREATE TABLE unit (
     id {{id}},
-    name TEXT NOT NULL UNIQUE,  -- as published
-    folded TEXT NOT NULL UNIQUE, -- width, brackets and blanks folded: what names are matched by
-    kind TEXT NOT NULL,         -- group of comparison: department, street
+    name {{text}} NOT NULL UNIQUE,  -- as published
+    folded {{text}} NOT NULL UNIQUE, -- width, brackets and blanks folded: what names are matched by
+    kind {{text}} NOT NULL,         -- group of comparison: department, street
     listing {{int}} NOT NULL    -- order of the first import, used where nothing else orders
 ) {{strict}};
 
@@ -21,41 +21,41 @@ CREATE TABLE unit (
 CREATE TABLE unit_alias (
     id {{id}},
     unit_id {{int}} NOT NULL REFERENCES unit (id),
-    name TEXT NOT NULL,
-    folded TEXT NOT NULL,
+    name {{text}} NOT NULL,
+    folded {{text}} NOT NULL,
     until {{int}},              -- last Date on which the name was right; NULL = no end
     UNIQUE (unit_id, folded)
 ) {{strict}};
 
 CREATE TABLE month (
     period {{int}} PRIMARY KEY, -- Month
-    state TEXT NOT NULL CHECK (state IN ('draft', 'frozen', 'published')),
+    state {{text}} NOT NULL CHECK (state IN ('draft', 'frozen', 'published')),
     version {{int}} NOT NULL,   -- 0 until first frozen; of the newest frozen version after
     changed_at {{int}} NOT NULL -- Instant of the newest import, undo or change of state
 ) {{strict}};
 
 CREATE TABLE import (
     id {{id}},
-    table_code TEXT NOT NULL,
+    table_code {{text}} NOT NULL,
     period {{int}} NOT NULL,
-    file TEXT NOT NULL,         -- name as given, without folder
-    digest TEXT NOT NULL,       -- SHA-256 of the bytes
+    file {{text}} NOT NULL,         -- name as given, without folder
+    digest {{text}} NOT NULL,       -- SHA-256 of the bytes
     row_count {{int}} NOT NULL, -- rows kept
     cell_count {{int}} NOT NULL, -- figures added or changed
     made_at {{int}} NOT NULL,
-    actor TEXT NOT NULL,
+    actor {{text}} NOT NULL,
     undone_at {{int}}           -- Instant; NULL = stands
 ) {{strict}};
 
 -- The figures in force. An empty cell of a file is no row here: no such business, never zero.
 CREATE TABLE figure (
     period {{int}} NOT NULL,
-    table_code TEXT NOT NULL,
+    table_code {{text}} NOT NULL,
     unit_id {{int}} NOT NULL,   -- 0 = no unit (rows by code, 全区)
-    row_key TEXT NOT NULL,      -- '' , or what tells rows of a unit apart (kind, code, item)
-    column_code TEXT NOT NULL,
+    row_key {{text}} NOT NULL,      -- '' , or what tells rows of a unit apart (kind, code, item)
+    column_code {{text}} NOT NULL,
     value {{int}},              -- millionths; NULL when the column is text
-    words TEXT,                 -- NULL when the column is a number
+    words {{text}},                 -- NULL when the column is a number
     import_id {{int}} NOT NULL REFERENCES import (id),
     file_row {{int}} NOT NULL,  -- as the user counts, the head is row 1
     PRIMARY KEY (period, table_code, unit_id, row_key, column_code)
@@ -66,14 +66,14 @@ CREATE TABLE figure_change (
     id {{id}},
     import_id {{int}} NOT NULL REFERENCES import (id),
     unit_id {{int}} NOT NULL,
-    row_key TEXT NOT NULL,
-    column_code TEXT NOT NULL,
+    row_key {{text}} NOT NULL,
+    column_code {{text}} NOT NULL,
     old_value {{int}},
-    old_words TEXT,
+    old_words {{text}},
     old_import_id {{int}},      -- NULL = there was no figure
     old_file_row {{int}},
     new_value {{int}},
-    new_words TEXT,
+    new_words {{text}},
     new_present {{int}} NOT NULL -- 0 = the import emptied the cell
 ) {{strict}};
 CREATE INDEX figure_change_import ON figure_change (import_id);
@@ -82,25 +82,25 @@ CREATE INDEX figure_change_import ON figure_change (import_id);
 CREATE TABLE month_version (
     period {{int}} NOT NULL,
     version {{int}} NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('frozen', 'published', 'reopened')),
+    state {{text}} NOT NULL CHECK (state IN ('frozen', 'published', 'reopened')),
     frozen_at {{int}} NOT NULL,
     published_at {{int}},
     reopened_at {{int}},
-    actor TEXT NOT NULL,        -- who froze it
-    reason TEXT NOT NULL,       -- why it was reopened afterwards; '' = it was not
-    digest TEXT NOT NULL,       -- SHA-256 over its figures and rules
+    actor {{text}} NOT NULL,        -- who froze it
+    reason {{text}} NOT NULL,       -- why it was reopened afterwards; '' = it was not
+    digest {{text}} NOT NULL,       -- SHA-256 over its figures and rules
     PRIMARY KEY (period, version)
 ) {{strict}};
 
 CREATE TABLE month_figure (
     period {{int}} NOT NULL,
     version {{int}} NOT NULL,
-    table_code TEXT NOT NULL,
+    table_code {{text}} NOT NULL,
     unit_id {{int}} NOT NULL,
-    row_key TEXT NOT NULL,
-    column_code TEXT NOT NULL,
+    row_key {{text}} NOT NULL,
+    column_code {{text}} NOT NULL,
     value {{int}},
-    words TEXT,
+    words {{text}},
     PRIMARY KEY (period, version, table_code, unit_id, row_key, column_code)
 ) {{strict}};
 
@@ -108,7 +108,7 @@ CREATE TABLE month_figure (
 CREATE TABLE month_pack (
     period {{int}} NOT NULL,
     version {{int}} NOT NULL,
-    name TEXT NOT NULL,
-    words TEXT NOT NULL,
+    name {{text}} NOT NULL,
+    words {{text}} NOT NULL,
     PRIMARY KEY (period, version, name)
 ) {{strict}};
