@@ -16,7 +16,8 @@
  *         since {{int}}  NOT NULL    -- Date: days since 1970-01-01
  *     ) {{strict}};
  *
- * {{text}} sorts by bytes on both, so that lists come in the same order everywhere. A migration
+ * {{text}} sorts by bytes on both, so that lists come in the same order everywhere; tools/sqlpack
+ * refuses plain types. A migration
  * that was run may never be changed: write the next one. Which ones were run is kept in the table
  * schema_migration, with the SHA-256 of the text. All pending ones run in one transaction, module
  * by module in the order of their names. A module that left the build keeps its tables.
