@@ -1,0 +1,47 @@
+/*
+ * explainer.h - what the parts of an explanation are made from. Private to engine/assess.
+ */
+#ifndef TONGBAN_ENGINE_ASSESS_EXPLAINER_H
+#define TONGBAN_ENGINE_ASSESS_EXPLAINER_H
+
+#include "engine/assess/explain.h"
+#include "engine/assess/program.h"
+
+#define EXPLAINED_TEXT_MAX (256 * KIB)
+
+typedef struct Explainer {
+    Ctx *ctx;
+    const AssessResult *result;
+    const Scheme *scheme;
+    Evaluation evaluation; /* of the subject's group, all registers filled */
+    const size_t *members;
+    size_t rows;
+    size_t row; /* of the subject */
+    size_t subject;
+    size_t score; /* item or SCHEME_TOTAL */
+    const ProgramUnit *unit;
+    ScoreColumn *scores; /* by unit */
+    Explanation *out;
+} Explainer;
+
+/* explain_formula.c */
+/* The formula of a node with names, or with the subject's numbers put in. */
+Str explain_node(const Explainer *explainer, const ProgramUnit *unit, size_t node, bool numbers);
+void explain_formula(Explainer *explainer);
+/* Decimals where the value ends within 6 of them, else a fraction. */
+Str explain_exact(Arena *arena, Fraction value);
+/* With its measure: 99.75%, 102.50分; 空缺 when there is none. */
+Str explain_value(Arena *arena, AssessValue value, Str measure);
+
+/* explain_parts.c */
+void explain_inputs(Explainer *explainer);
+void explain_components(Explainer *explainer);
+void explain_references(Explainer *explainer);
+
+/* explain_lines.c: missing, capped, rounded, target, deduction, grade */
+void explain_lines(Explainer *explainer);
+
+/* explain_rank.c */
+void explain_rank(Explainer *explainer);
+
+#endif
