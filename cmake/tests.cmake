@@ -7,6 +7,8 @@ file(GLOB kit CONFIGURE_DEPENDS test/kit/*.c)
 add_library(test_kit STATIC ${kit})
 target_link_libraries(test_kit PUBLIC port PkgConfig::CMOCKA)
 target_include_directories(test_kit PUBLIC ${CMAKE_SOURCE_DIR}/test)
+# src/port/test/sqlpack_test.c runs it.
+add_dependencies(test_kit sqlpack)
 
 foreach(source ${unit_tests})
   cmake_path(RELATIVE_PATH source BASE_DIRECTORY ${CMAKE_SOURCE_DIR}/src OUTPUT_VARIABLE relative)

@@ -512,7 +512,8 @@ static char *numbered(const char *sql, Text *order)
         } else {
             int at = bind_index(&nulls, name, len - 1);
             if (at < 0)
-                nulls.binds[at = nulls.bind_count++] = need(strndup(name, len - 1));
+                nulls.binds[at = nulls.bind_count++] =
+                    order->binds[bind_index(order, name, len - 1)];
             used += (size_t)snprintf(out + used, 10, "$%d::text", order->bind_count + at + 1);
         }
     }
