@@ -14,7 +14,8 @@ static const Shape input_shape = SHAPE(ExplainedInput, input_fields);
 static const Field part_fields[] = {
     FIELD(ExplainedPart, code, "代码", 0),    FIELD(ExplainedPart, name, "指标", 0),
     FIELD(ExplainedPart, section, "类别", 0), FIELD(ExplainedPart, text, "得分", 0),
-    FIELD(ExplainedPart, points, "满分", 0),  FIELD(ExplainedPart, note, "说明", 0),
+    FIELD(ExplainedPart, points, "满分", 0),  FIELD(ExplainedPart, limit, "限度", 0),
+    FIELD(ExplainedPart, note, "说明", 0),
 };
 static const Shape part_shape = SHAPE(ExplainedPart, part_fields);
 

@@ -31,7 +31,8 @@ typedef struct ExplainedPart {
     Str name;
     Str section; /* code, may be empty */
     Str text;    /* value as printed; 空缺 when none */
-    Str points;  /* 满分, may be empty */
+    Str points;  /* the number, may be empty */
+    Str limit;   /* the same in words: 满分20, 最多加2, 最多扣6 */
     Str note;    /* 缺项按满分计, 封顶 ... */
 } ExplainedPart;
 LIST_OF(ExplainedPart, ExplainedPartList);

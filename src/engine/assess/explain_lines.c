@@ -124,15 +124,26 @@ static void explain_caps(Explainer *explainer, AssessValue value)
     }
 }
 
-/* Names of parts that were filled or left out, for a sum. */
-static void explain_filled_parts(Explainer *explainer)
+/* The parts to which one rule was applied, in one sentence. */
+static void explain_parts_under(Explainer *explainer, MissingRule rule)
 {
+    Buf names = buf_create(explainer->ctx->arena, LINE_BYTES_MAX / 2);
     LIST_EACH (const ExplainedPart, part, &explainer->out->parts) {
         size_t index = scheme_item(explainer->scheme, part->code);
         AssessValue value = assess_item(explainer->result, explainer->subject, index);
-        if (value.flags & (ASSESS_FILLED | ASSESS_LEFT_OUT))
-            add_line(explainer, "缺项", "「%.*s」%.*s", STRF(part->name), STRF(part->note));
+        if ((value.flags & (ASSESS_FILLED | ASSESS_LEFT_OUT)) &&
+            explainer->scheme->items.at[index].missing == rule)
+            buf_format(&names, "「%.*s」", STRF(part->name));
     }
+    if (!str_empty(buf_str(&names)))
+        add_line(explainer, "缺项", "%.*s%s", STRF(buf_str(&names)), missing_rule_label(rule));
+}
+
+static void explain_filled_parts(Explainer *explainer)
+{
+    explain_parts_under(explainer, MISSING_FULL_MARKS);
+    explain_parts_under(explainer, MISSING_ZERO);
+    explain_parts_under(explainer, MISSING_REWEIGHT);
 }
 
 static void explain_rounding(Explainer *explainer, AssessValue value)
@@ -167,10 +178,11 @@ static void explain_deduction(Explainer *explainer)
     const SchemeItem *item = item_of(explainer);
     if (!item || !assess_deduction(explainer->result, explainer->subject, explainer->score, &lost))
         return;
+    Str limit = explain_limit(explainer, item);
     if (lost.millionths == 0)
-        add_line(explainer, "扣分", "满分%.*s，未扣分", STRF(short_text(explainer, item->points)));
+        add_line(explainer, "扣分", "%.*s，未扣分", STRF(limit));
     else
-        add_line(explainer, "扣分", "满分%.*s，扣%.*s分", STRF(short_text(explainer, item->points)),
+        add_line(explainer, "扣分", "%.*s，扣%.*s分", STRF(limit),
                  STRF(short_text(explainer, lost)));
 }
 

@@ -84,6 +84,21 @@ static Str part_note(const Explainer *explainer, const SchemeItem *item, unsigne
     return (Str){0};
 }
 
+Str explain_limit(const Explainer *explainer, const SchemeItem *item)
+{
+    static const char *const words[] = {
+        [SECTION_BASE] = "满分", [SECTION_BONUS] = "最多加", [SECTION_PENALTY] = "最多扣"};
+    if (!item->has_points)
+        return (Str){0};
+    SectionKind kind = item->section == SCHEME_NONE
+                           ? SECTION_BASE
+                           : explainer->scheme->sections.at[item->section].kind;
+    Buf text = buf_create(explainer->ctx->arena, KIB);
+    buf_add_c(&text, words[kind]);
+    decimal_print_short(&text, item->points);
+    return buf_str(&text);
+}
+
 static void add_part(Explainer *explainer, size_t index)
 {
     const Scheme *scheme = explainer->scheme;
@@ -100,6 +115,7 @@ static void add_part(Explainer *explainer, size_t index)
             item->section == SCHEME_NONE ? (Str){0} : scheme->sections.at[item->section].code,
         .text = explain_value(arena, value, item->measure),
         .points = buf_str(&points),
+        .limit = explain_limit(explainer, item),
         .note = part_note(explainer, item, value.flags),
     };
 }

@@ -69,11 +69,8 @@ static void put_parts(Buf *to, const Explanation *explanation)
 {
     TextRowList rows = {0};
     LIST_EACH (const ExplainedPart, part, &explanation->parts) {
-        Str points = str_empty(part->points)
-                         ? (Str){0}
-                         : str_format(to->arena, "满分%.*s", STRF(part->points));
         *LIST_ADD(to->arena, &rows) =
-            (TextRow){part->name, part->text, both(to->arena, points, part->note)};
+            (TextRow){part->name, part->text, both(to->arena, part->limit, part->note)};
     }
     put_rows(to, "构成", &rows);
 }

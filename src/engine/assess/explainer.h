@@ -34,6 +34,8 @@ Str explain_exact(Arena *arena, Fraction value);
 Str explain_value(Arena *arena, AssessValue value, Str measure);
 
 /* explain_parts.c */
+/* 满分20, 最多加2, 最多扣6; empty without points. */
+Str explain_limit(const Explainer *explainer, const SchemeItem *item);
 void explain_inputs(Explainer *explainer);
 void explain_components(Explainer *explainer);
 void explain_references(Explainer *explainer);
