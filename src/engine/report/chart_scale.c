@@ -2,6 +2,8 @@
 
 #include "base/fraction.h"
 
+const char *const chart_colors[CHART_COLORS] = {"1F5FA8", "D0803A", "3F8F5F", "8A5AA8"};
+
 ChartScale chart_scale(const Chart *chart)
 {
     ChartScale scale = {DECIMAL_ZERO, DECIMAL_ZERO};

@@ -14,6 +14,10 @@ typedef struct ChartScale {
     Decimal high; /* never equal to low */
 } ChartScale;
 
+/* The colours of the series, as RRGGBB; told apart in grey, too. */
+#define CHART_COLORS 4
+extern const char *const chart_colors[CHART_COLORS];
+
 ChartScale chart_scale(const Chart *chart);
 /* The place of a value in 0 … length. */
 int chart_position(ChartScale scale, Decimal value, int length);

@@ -1,3 +1,4 @@
+#include "engine/report/chart_scale.h"
 #include "engine/report/docx.h"
 #include "engine/report/markup.h"
 #include "engine/report/page.h"
@@ -28,7 +29,16 @@ static void add_series(Buf *to, const Chart *chart, size_t index)
                    "<c:pt idx=\"0\"><c:v>",
                    series->name, "</c:v></c:pt></c:strCache></c:strRef></c:tx>");
     if (chart->kind == CHART_BAR)
-        buf_add_c(to, "<c:invertIfNegative val=\"0\"/>");
+        buf_format(to,
+                   "<c:spPr><a:solidFill><a:srgbClr val=\"%s\"/></a:solidFill></c:spPr>"
+                   "<c:invertIfNegative val=\"0\"/>",
+                   chart_colors[index % CHART_COLORS]);
+    else
+        buf_format(to,
+                   "<c:spPr><a:ln w=\"25400\"><a:solidFill><a:srgbClr val=\"%s\"/></a:solidFill>"
+                   "</a:ln></c:spPr><c:marker><c:symbol val=\"circle\"/><c:size val=\"5\"/>"
+                   "</c:marker>",
+                   chart_colors[index % CHART_COLORS]);
     buf_add_c(to, "<c:dLbls><c:showLegendKey val=\"0\"/><c:showVal val=\"1\"/>"
                   "<c:showCatName val=\"0\"/><c:showSerName val=\"0\"/><c:showPercent val=\"0\"/>"
                   "<c:showBubbleSize val=\"0\"/></c:dLbls>");
@@ -88,7 +98,8 @@ void docx_chart_part(Buf *to, const Chart *chart)
     if (chart->series_count > 1)
         buf_add_c(to, "<c:legend><c:legendPos val=\"b\"/><c:overlay val=\"0\"/></c:legend>");
     buf_format(to,
-               "<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart><c:txPr>"
+               "<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>"
+               "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr><c:txPr>"
                "<a:bodyPr/><a:p><a:pPr><a:defRPr sz=\"1000\"><a:latin typeface=\"%s\"/>"
                "<a:ea typeface=\"%s\"/></a:defRPr></a:pPr><a:endParaRPr lang=\"zh-CN\"/></a:p>"
                "</c:txPr></c:chartSpace>\n",

@@ -42,7 +42,7 @@ void docx_watermark_header(Buf *to, const Document *document)
                    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
                    "mso-position-vertical:center;mso-position-vertical-relative:margin\" "
                    "o:allowincell=\"f\" fillcolor=\"#d9d9d9\" stroked=\"f\">"
-                   "<v:fill opacity=\".5\"/><v:textpath style=\"font-family:&quot;%s&quot;;"
+                   "<v:fill opacity=\".5\"/><v:textpath style=\"font-family:%s;"
                    "font-size:1pt\" string=\"",
                    characters * (int)WATERMARK_PT * 9 / 10, (int)WATERMARK_PT,
                    font_choices[FONT_HEI].families[0]);

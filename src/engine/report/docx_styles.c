@@ -17,7 +17,6 @@ typedef struct StyleRow {
     int indent;          /* characters of the first line; -1 = as the base */
     const char *align;   /* NULL = as the base */
     int outline;         /* 1 = top; 0 = none */
-    bool off_grid;       /* neither lines nor characters of the grid */
     const char *borders; /* w:pBdr; NULL = none */
     const char *run;     /* more of w:rPr, after the font */
 } StyleRow;
@@ -27,51 +26,40 @@ typedef struct StyleRow {
     "\"/></w:pBdr>"
 
 static const StyleRow styles[] = {
-    {"BodyText", "Body Text", "公文正文", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 0, false, NULL,
-     NULL},
+    {"BodyText", "Body Text", "公文正文", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 0, NULL, NULL},
     {"Title", "Title", "公文标题", "Normal", FONT_TITLE, SIZE_2_PT, TITLE_PITCH_PT, 200, 100, 0,
-     "center", 0, true, NULL, NULL},
-    {"Heading1", "heading 1", "一级标题", "Normal", FONT_HEI, 0, 0, 0, 0, 2, NULL, 1, false, NULL,
-     NULL},
-    {"Heading2", "heading 2", "二级标题", "Normal", FONT_KAI, 0, 0, 0, 0, 2, NULL, 2, false, NULL,
-     NULL},
-    {"Heading3", "heading 3", "三级标题", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 3, false, NULL,
-     NULL},
-    {"Heading4", "heading 4", "四级标题", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 4, false, NULL,
-     NULL},
+     "center", 0, NULL, NULL},
+    {"Heading1", "heading 1", "一级标题", "Normal", FONT_HEI, 0, 0, 0, 0, 2, NULL, 1, NULL, NULL},
+    {"Heading2", "heading 2", "二级标题", "Normal", FONT_KAI, 0, 0, 0, 0, 2, NULL, 2, NULL, NULL},
+    {"Heading3", "heading 3", "三级标题", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 3, NULL, NULL},
+    {"Heading4", "heading 4", "四级标题", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 4, NULL, NULL},
     {"Mark", "Mark", "发文机关标志", "Normal", FONT_TITLE, MARK_MAX_PT, 0, 0, 0, 0, "center", 0,
-     true, NULL, "<w:color w:val=\"" RED_HEX "\"/>"},
+     NULL, "<w:color w:val=\"" RED_HEX "\"/>"},
     {"DocumentNumber", "Document Number", "发文字号", "Normal", FONT_BODY, 0, 0, 200, 0, 0,
-     "center", 0, false, NUMBER_LINE, NULL},
-    {"Addressee", "Addressee", "主送机关", "Normal", FONT_BODY, 0, 0, 0, 0, 0, NULL, 0, false, NULL,
-     NULL},
+     "center", 0, NUMBER_LINE, NULL},
+    {"Addressee", "Addressee", "主送机关", "Normal", FONT_BODY, 0, 0, 0, 0, 0, NULL, 0, NULL, NULL},
     {"AttachmentList", "Attachment List", "附件说明", "Normal", FONT_BODY, 0, 0, 0, 0, -1, NULL, 0,
-     false, NULL, NULL},
-    {"Signature", "Signature", "署名", "Normal", FONT_BODY, 0, 0, 0, 0, 0, "right", 0, true, NULL,
-     NULL},
-    {"Date", "Date", "成文日期", "Signature", FONT_BODY, 0, 0, 0, 0, -1, NULL, 0, true, NULL, NULL},
-    {"Contact", "Contact", "附注", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 0, false, NULL, NULL},
-    {"AnnexLabel", "Annex Label", "附件标识", "Normal", FONT_HEI, 0, 0, 0, 100, 0, "left", 0, false,
      NULL, NULL},
+    {"Signature", "Signature", "署名", "Normal", FONT_BODY, 0, 0, 0, 0, 0, "right", 0, NULL, NULL},
+    {"Date", "Date", "成文日期", "Signature", FONT_BODY, 0, 0, 0, 0, -1, NULL, 0, NULL, NULL},
+    {"Contact", "Contact", "附注", "Normal", FONT_BODY, 0, 0, 0, 0, 2, NULL, 0, NULL, NULL},
+    {"AnnexLabel", "Annex Label", "附件标识", "Normal", FONT_HEI, 0, 0, 0, 100, 0, "left", 0, NULL,
+     NULL},
     {"AnnexTitle", "Annex Title", "附件标题", "Normal", FONT_TITLE, SIZE_2_PT, TITLE_PITCH_PT, 0,
-     50, 0, "center", 1, true, NULL, NULL},
-    {"Caption", "caption", "表题", "Normal", FONT_HEI, SIZE_4_PT, 0, 0, 0, 0, "center", 0, true,
-     NULL, NULL},
+     50, 0, "center", 1, NULL, NULL},
+    {"Caption", "caption", "表题", "Normal", FONT_HEI, SIZE_4_PT, 0, 0, 0, 0, "center", 0, NULL,
+     NULL},
     {"TableText", "Table Text", "表格文字", "Normal", FONT_SONG, SIZE_5_PT, TABLE_PITCH_PT, 0, 0, 0,
-     "center", 0, true, NULL, NULL},
-    {"TableHead", "Table Head", "表头", "TableText", FONT_HEI, 0, 0, 0, 0, -1, NULL, 0, true, NULL,
-     NULL},
+     "center", 0, NULL, NULL},
+    {"TableHead", "Table Head", "表头", "TableText", FONT_HEI, 0, 0, 0, 0, -1, NULL, 0, NULL, NULL},
     {"TableNote", "Table Note", "表注", "Normal", FONT_BODY, SIZE_SMALL_4_PT, 20, 0, 0, 0, "left",
-     0, true, NULL, NULL},
-    {"Imprint", "Imprint", "版记", "Normal", FONT_BODY, SIZE_4_PT, 0, 0, 0, 0, NULL, 0, true, NULL,
+     0, NULL, NULL},
+    {"Imprint", "Imprint", "版记", "Normal", FONT_BODY, SIZE_4_PT, 0, 0, 0, 0, NULL, 0, NULL, NULL},
+    {"Header", "header", "页眉", "Normal", FONT_SONG, SIZE_5_PT, 12, 0, 0, 0, "center", 0, NULL,
      NULL},
-    {"Header", "header", "页眉", "Normal", FONT_SONG, SIZE_5_PT, 12, 0, 0, 0, "center", 0, true,
-     NULL, NULL},
-    {"Footer", "footer", "页码", "Normal", FONT_SONG, SIZE_4_PT, 18, 0, 0, 0, NULL, 0, true, NULL,
-     NULL},
-    {"Figure", "Figure", "图", "Normal", FONT_BODY, 0, 0, 0, 0, 0, "center", 0, true, NULL, NULL},
-    {"SectionEnd", "Section End", "分节", "Normal", FONT_BODY, 1, 1, 0, 0, 0, NULL, 0, true, NULL,
-     NULL},
+    {"Footer", "footer", "页码", "Normal", FONT_SONG, SIZE_4_PT, 18, 0, 0, 0, NULL, 0, NULL, NULL},
+    {"Figure", "Figure", "图", "Normal", FONT_BODY, 0, 0, 0, 0, 0, "center", 0, NULL, NULL},
+    {"SectionEnd", "Section End", "分节", "Normal", FONT_BODY, 1, 1, 0, 0, 0, NULL, 0, NULL, NULL},
 };
 
 static void add_fonts(Buf *to, FontRole role)
@@ -107,8 +95,6 @@ static void add_style(Buf *to, const StyleRow *style)
         buf_add_c(to, "<w:keepNext/>");
     if (style->borders)
         buf_add_c(to, style->borders);
-    if (style->off_grid)
-        buf_add_c(to, "<w:snapToGrid w:val=\"0\"/>");
     add_spacing(to, style);
     if (style->indent > 0)
         buf_format(to, "<w:ind w:firstLineChars=\"%d\" w:firstLine=\"%d\"/>", style->indent * 100,
@@ -119,18 +105,22 @@ static void add_style(Buf *to, const StyleRow *style)
         buf_format(to, "<w:outlineLvl w:val=\"%d\"/>", style->outline - 1);
     buf_add_c(to, "</w:pPr><w:rPr>");
     add_fonts(to, style->font);
-    if (style->off_grid)
-        buf_add_c(to, "<w:snapToGrid w:val=\"0\"/>");
     if (style->run)
         buf_add_c(to, style->run);
     if (style->size_pt > 0)
-        buf_format(to, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", (int)(style->size_pt * 2),
-                   (int)(style->size_pt * 2));
+        buf_format(to, "<w:spacing w:val=\"0\"/><w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>",
+                   (int)(style->size_pt * 2), (int)(style->size_pt * 2));
     buf_add_c(to, "</w:rPr></w:style>\n");
 }
 
+/* Each character is set so much closer that 28 fit a line with some room to spare, which
+ * justifying gives back. The grid of the section says the same (it shows in the page set-up), but
+ * text is not snapped to it: LibreOffice gives a character wider than its cell two cells. What is
+ * left of the grid there is a line 25 twips narrower than the type area, half on either side. */
+#define CLOSER_TWIPS (-6)
+
 /* Punctuation neither hangs over the margin nor is blank put between Chinese and digits: both
- * would leave the grid of 28 characters. */
+ * would leave the lines of 28 characters. */
 static void add_defaults(Buf *to)
 {
     buf_add_c(to, "<w:docDefaults><w:rPrDefault><w:rPr>");
@@ -139,14 +129,22 @@ static void add_defaults(Buf *to)
                "<w:kern w:val=\"0\"/><w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>"
                "<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/>",
                (int)(SIZE_3_PT * 2), (int)(SIZE_3_PT * 2));
-    buf_add_c(to, "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>\n"
-                  "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
-                  "<w:name w:val=\"Normal\"/><w:aliases w:val=\"正文\"/><w:qFormat/><w:pPr>"
-                  "<w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/>"
-                  "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>");
+    buf_add_c(to,
+              "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:autoSpaceDE "
+              "w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/></w:pPr></w:pPrDefault></w:docDefaults>\n"
+              "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
+              "<w:name w:val=\"Normal\"/><w:aliases w:val=\"正文\"/><w:qFormat/><w:pPr>"
+              "<w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/>"
+              "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
+              "<w:snapToGrid w:val=\"0\"/>");
     buf_format(to, "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"%d\" w:lineRule=\"exact\"/>",
                PT_TO_TWIPS(LINE_PITCH_PT));
-    buf_add_c(to, "<w:jc w:val=\"both\"/></w:pPr></w:style>\n");
+    /* The size stands here again because LibreOffice reads the grid's unit from this style. */
+    buf_format(to,
+               "<w:jc w:val=\"both\"/></w:pPr><w:rPr><w:snapToGrid w:val=\"0\"/>"
+               "<w:spacing w:val=\"%d\"/><w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/></w:rPr>"
+               "</w:style>\n",
+               CLOSER_TWIPS, (int)(SIZE_3_PT * 2), (int)(SIZE_3_PT * 2));
 }
 
 void docx_styles(Buf *to)

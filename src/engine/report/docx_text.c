@@ -161,13 +161,12 @@ static int signature_middle(const Document *document, Str date)
 }
 
 static void add_signature_line(Docx *docx, const char *style, int before_lines, int middle,
-                               Str text)
+                               Str text, bool keep_next)
 {
     int right = middle - (int)page_half_widths(text);
     char properties[128];
-    snprintf(properties, sizeof properties,
-             "<w:keepNext/><w:keepLines/><w:spacing w:before=\"%d\"/><w:ind w:right=\"%d\"/>",
-             PT_TO_TWIPS(LINE_PITCH_PT * before_lines),
+    snprintf(properties, sizeof properties, "%s<w:spacing w:before=\"%d\"/><w:ind w:right=\"%d\"/>",
+             keep_next ? "<w:keepNext/>" : "", PT_TO_TWIPS(LINE_PITCH_PT * before_lines),
              PT_TO_TWIPS((right > 0 ? right : 0) * SIZE_3_PT / 4));
     docx_paragraph(&docx->body, style, properties, text);
 }
@@ -179,9 +178,9 @@ void docx_signature(Docx *docx)
     int middle = signature_middle(document, date);
     int before = SIGNATURE_LINES_ABOVE;
     for (size_t i = 0; i < document->issuer_count; i++, before = 0)
-        add_signature_line(docx, "Signature", before, middle, document->issuers[i]);
+        add_signature_line(docx, "Signature", before, middle, document->issuers[i], true);
     if (document->has_date)
-        add_signature_line(docx, "Date", before, middle, date);
+        add_signature_line(docx, "Date", before, middle, date, false);
     if (!str_empty(document->contact))
         docx_paragraph(&docx->body, "Contact", NULL, page_contact(docx->arena, document->contact));
     if (!str_empty(document->disclosure))
@@ -230,12 +229,12 @@ void docx_imprint(Docx *docx)
     docx_turn(docx, /* landscape= */ false);
     buf_format(&docx->body,
                "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
-               "w:vertAnchor=\"margin\" w:horzAnchor=\"margin\" w:tblpXSpec=\"left\" "
+               "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
                "w:tblpYSpec=\"bottom\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/>"
                "<w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/>"
                "<w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>"
                "<w:gridCol w:w=\"%d\"/></w:tblGrid>\n",
-               MM_TO_TWIPS(TYPE_WIDTH_MM), MM_TO_TWIPS(TYPE_WIDTH_MM));
+               MM_TO_TWIPS(MARGIN_LEFT_MM), MM_TO_TWIPS(TYPE_WIDTH_MM), MM_TO_TWIPS(TYPE_WIDTH_MM));
     if (copies)
         add_imprint_row(docx, IMPRINT_LINE_THICK_MM,
                         printed ? IMPRINT_LINE_THIN_MM : IMPRINT_LINE_THICK_MM,

@@ -12,11 +12,9 @@
 #define LINE_HEIGHT 240
 #define MARGIN 40
 
-static const char *const colors[] = {"#1f5fa8", "#d0803a", "#3f8f5f", "#8a5aa8"};
-
 static const char *color_of(size_t series)
 {
-    return colors[series % ARRAY_LEN(colors)];
+    return chart_colors[series % CHART_COLORS];
 }
 
 static void add_text(Buf *to, int x, int y, const char *anchor, Str text)
@@ -31,7 +29,7 @@ static void add_legend(Buf *to, const Chart *chart)
 {
     int x = LABEL_WIDTH;
     for (size_t i = 0; chart->series_count > 1 && i < chart->series_count; i++) {
-        buf_format(to, "<rect x=\"%d\" y=\"4\" width=\"12\" height=\"12\" fill=\"%s\"/>", x,
+        buf_format(to, "<rect x=\"%d\" y=\"4\" width=\"12\" height=\"12\" fill=\"#%s\"/>", x,
                    color_of(i));
         add_text(to, x + 18, 15, "start", chart->series[i].name);
         x += (WIDTH - LABEL_WIDTH) / (int)chart->series_count;
@@ -67,7 +65,7 @@ static void add_bars(Buf *to, const Chart *chart, ChartScale scale)
             int x = LABEL_WIDTH + chart_position(scale, series->values[i], room);
             int left = x < zero ? x : zero, width = x < zero ? zero - x : x - zero;
             buf_format(to,
-                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\" fill=\"%s\"/>",
+                       "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\" fill=\"#%s\"/>",
                        left, y + 1, width, BAR - 2, color_of(j));
             add_text(to, left + width + 5, y + BAR - 3, "start",
                      value_text(chart, series->values[i], to->arena));
@@ -91,7 +89,7 @@ static void add_lines(Buf *to, const Chart *chart, ChartScale scale)
     for (size_t j = 0; j < chart->series_count; j++) {
         const ChartSeries *series = &chart->series[j];
         bool drawing = false;
-        buf_format(to, "<path fill=\"none\" stroke-width=\"2\" stroke=\"%s\" d=\"", color_of(j));
+        buf_format(to, "<path fill=\"none\" stroke-width=\"2\" stroke=\"#%s\" d=\"", color_of(j));
         for (size_t i = 0; i < chart->category_count; i++) {
             if (series->present[i])
                 buf_format(to, "%c%d %d", drawing ? 'L' : 'M', point_x(chart, i),
@@ -102,7 +100,7 @@ static void add_lines(Buf *to, const Chart *chart, ChartScale scale)
         for (size_t i = 0; i < chart->category_count; i++)
             if (series->present[i]) {
                 int y = bottom - chart_position(scale, series->values[i], LINE_HEIGHT - 20);
-                buf_format(to, "<circle cx=\"%d\" cy=\"%d\" r=\"3\" fill=\"%s\"/>",
+                buf_format(to, "<circle cx=\"%d\" cy=\"%d\" r=\"3\" fill=\"#%s\"/>",
                            point_x(chart, i), y, color_of(j));
                 add_text(to, point_x(chart, i), y - 7, "middle",
                          value_text(chart, series->values[i], to->arena));

@@ -35,7 +35,8 @@ const FontChoice font_choices[FONT_ROLE_MAX] = {
 /* In halves of a full-width character. */
 #define WIDTH_FLOOR 4      /* the narrowest column that is still read */
 #define WIDTH_TEXT_MAX 28  /* longer texts are broken into lines */
-#define WIDTH_HEAD_MAX 8   /* heads are broken after four characters when the body is narrow */
+#define WIDTH_HEAD_MAX 28  /* heads are broken sooner and sooner until the table fits the page, */
+#define WIDTH_HEAD_MIN 8   /* but never before four characters */
 #define WIDTH_CELL_BLANK 2 /* the blanks at both sides of a cell */
 
 size_t page_half_widths(Str text)
@@ -55,7 +56,8 @@ double page_mark_size_pt(Str mark)
         if (halves > longest)
             longest = halves;
     }
-    double fits = MM_TO_PT(TYPE_WIDTH_MM) * 2 / (double)longest;
+    /* One character is left blank, so that no rounding breaks the line. */
+    double fits = MM_TO_PT(TYPE_WIDTH_MM) * 2 / (double)(longest + 2);
     double size = fits < MARK_MAX_PT ? fits : MARK_MAX_PT;
     /* Half points, because Word knows no finer sizes. */
     size = (double)(int)(size * 2) / 2;
@@ -87,13 +89,13 @@ static size_t cell_halves(const Cell *cell, size_t most)
     return !cell->is_number && widest > most ? most : widest;
 }
 
-static int column_measure(const Table *table, size_t column)
+static int column_measure(const Table *table, size_t column, size_t head_most)
 {
     if (table->columns[column].weight > 0)
         return table->columns[column].weight;
     size_t widest = WIDTH_FLOOR;
     for (size_t i = 0; i < table->head_count; i++) {
-        size_t halves = cell_halves(&table->head[i].cells[column], WIDTH_HEAD_MAX);
+        size_t halves = cell_halves(&table->head[i].cells[column], head_most);
         widest = halves > widest ? halves : widest;
     }
     LIST_EACH (Row, row, &table->body) {
@@ -103,16 +105,27 @@ static int column_measure(const Table *table, size_t column)
     return (int)widest + WIDTH_CELL_BLANK;
 }
 
-void page_column_widths(const Table *table, int total, int *ret_widths)
+static int64_t sum_of_measures(const Table *table, size_t head_most)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < table->column_count; i++)
-        sum += column_measure(table, i);
+        sum += column_measure(table, i, head_most);
+    return sum;
+}
+
+void page_column_widths(const Table *table, int total, int *ret_widths)
+{
+    double width_mm = table->landscape ? LANDSCAPE_TYPE_WIDTH_MM : TYPE_WIDTH_MM;
+    int64_t room = (int64_t)(MM_TO_PT(width_mm) * 2 / page_table_size_pt(table));
+    size_t head_most = WIDTH_HEAD_MAX;
+    while (head_most > WIDTH_HEAD_MIN && sum_of_measures(table, head_most) > room)
+        head_most -= 2;
+    int64_t sum = sum_of_measures(table, head_most);
     /* Edges are rounded, not widths, so that the last edge is the total. */
     int64_t so_far = 0;
     int edge = 0;
     for (size_t i = 0; i < table->column_count; i++) {
-        so_far += column_measure(table, i);
+        so_far += column_measure(table, i, head_most);
         int next = (int)(so_far * total / sum);
         ret_widths[i] = next - edge;
         edge = next;
