@@ -54,13 +54,4 @@ typedef struct DbBackend {
 extern const DbBackend db_sqlite;
 extern const DbBackend db_postgresql;
 
-/* Statements of db_migrate.c itself; their ids follow those of the catalogue. */
-extern const DbStatement db_own_statements[];
-extern const size_t db_own_statement_count;
-
-/* For db_migrate.c. */
-const DbCatalogue *db_catalogue_of(const Db *db);
-/* As DbBackend.execute, counted by db_refuse_nth. */
-must_use bool db_execute(Ctx *ctx, Db *db, const char *sql);
-
 #endif

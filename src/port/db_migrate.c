@@ -1,7 +1,7 @@
 #include "port/db_migrate.h"
 
 #include "port/clock.h"
-#include "port/db_backend.h"
+#include "port/db_session.h"
 #include "port/digest.h"
 
 #define MIGRATION_BYTES_MAX (4 * MIB)
@@ -128,7 +128,7 @@ bool db_migration_text(Ctx *ctx, const DbMigration *migration, DbKind kind, Str 
 /* The id of one of db_own_statements on this database. */
 static int own(const Db *db, int statement)
 {
-    return (int)db_catalogue_of(db)->statement_count + statement;
+    return (int)db->catalogue->statement_count + statement;
 }
 
 static bool load_applied(Ctx *ctx, bool *ret_exists, AppliedList *ret)
@@ -177,7 +177,7 @@ static bool refuse_newer(Ctx *ctx, const DbCatalogue *catalogue, const AppliedLi
 /* Counts what has not been run; fails when what was run has changed since. */
 static bool compare(Ctx *ctx, const AppliedList *list, int *ret_pending)
 {
-    const DbCatalogue *catalogue = db_catalogue_of(ctx->db);
+    const DbCatalogue *catalogue = ctx->db->catalogue;
     if (!refuse_newer(ctx, catalogue, list))
         return false;
     int pending = 0;
@@ -224,7 +224,7 @@ static bool run_one(Ctx *ctx, const DbMigration *migration)
 
 static bool run_pending(Ctx *ctx)
 {
-    const DbCatalogue *catalogue = db_catalogue_of(ctx->db);
+    const DbCatalogue *catalogue = ctx->db->catalogue;
     bool exists;
     AppliedList list;
     int pending;

@@ -1,0 +1,79 @@
+/* Transactions, savepoints in them, and their end with the arena. */
+#include "port/db_session.h"
+
+/* Takes back everything from level `depth` on; a failure recorded before is kept. */
+static void roll_back(Ctx *ctx, Db *db, int depth)
+{
+    if (db->depth < depth)
+        return;
+    for (int i = depth; i <= db->depth; i++)
+        arena_undefer(db->levels[i - 1].arena, &db->levels[i - 1]);
+    db->depth = depth - 1;
+    db->broken = false;
+    if (!db->backend->in_transaction(db->connection))
+        return; /* the database has rolled back by itself, or was lost */
+    char sql[80];
+    if (depth == 1)
+        snprintf(sql, sizeof sql, "ROLLBACK");
+    else
+        snprintf(sql, sizeof sql, "ROLLBACK TO level_%d; RELEASE level_%d", depth, depth);
+    Fail before = ctx->fail;
+    if (!db->backend->execute(ctx, db->connection, sql))
+        db_broke(db);
+    ctx->fail = before;
+}
+
+/* The arena ended before the transaction did. Its memory is still there, but what it would record
+ * as a failure nobody reads. */
+static void roll_back_deferred(void *object)
+{
+    DbLevel *level = object;
+    Ctx nobody = {.arena = arena_create(64 * KIB)};
+    roll_back(&nobody, level->db, level->depth);
+    arena_free(nobody.arena);
+}
+
+bool db_begin(Ctx *ctx)
+{
+    Db *db = ctx->db;
+    if (db->depth == DB_NESTING_MAX)
+        BUG("transactions nested too deeply");
+    char sql[32];
+    snprintf(sql, sizeof sql, "SAVEPOINT level_%d", db->depth + 1);
+    DbLevel *level = &db->levels[db->depth];
+    *level = (DbLevel){.db = db, .arena = ctx->arena, .depth = db->depth + 1};
+    /* Deferred first: nothing may abandon the work between begin and defer. At a depth not
+     * reached, rolling back does nothing. */
+    arena_defer(ctx->arena, roll_back_deferred, level);
+    if (!db_execute(ctx, db, db->depth == 0 ? db->backend->begin : sql)) {
+        arena_undefer(ctx->arena, level);
+        return false;
+    }
+    db->depth++;
+    return true;
+}
+
+bool db_commit(Ctx *ctx)
+{
+    Db *db = ctx->db;
+    if (db->depth == 0)
+        BUG("commit without begin");
+    char sql[32];
+    snprintf(sql, sizeof sql, "RELEASE level_%d", db->depth);
+    if (!db_execute(ctx, db, db->depth == 1 ? "COMMIT" : sql)) {
+        roll_back(ctx, db, db->depth);
+        return fail_while(ctx, "提交事务");
+    }
+    DbLevel *level = &db->levels[--db->depth];
+    arena_undefer(level->arena, level);
+    return true;
+}
+
+bool db_rollback(Ctx *ctx)
+{
+    Db *db = ctx->db;
+    if (db->depth == 0)
+        BUG("rollback without begin");
+    roll_back(ctx, db, db->depth);
+    return false;
+}
