@@ -15,7 +15,6 @@ typedef struct AnnexColumn {
     Str name;  /* head */
     Str under; /* head above it, merged with its neighbours'; may be empty */
     Str total; /* "sum", a code of the district table, or empty */
-    int line;
 } AnnexColumn;
 LIST_OF(AnnexColumn, AnnexColumnList);
 
@@ -25,25 +24,65 @@ typedef struct AnnexLayout {
     Str subject; /* head of the units' column when the columns are the scheme's */
     Str total;   /* what the row of the whole district is called; empty = no such row */
     bool landscape;
+    bool chart;              /* bars of the totals below the table */
     AnnexColumnList columns; /* empty = the scheme's */
 } AnnexLayout;
 LIST_OF(AnnexLayout, AnnexLayoutList);
 
+/* What a name in the prose stands for. */
+typedef enum FigureAspect {
+    ASPECT_YEAR,
+    ASPECT_MONTH,
+    ASPECT_FIRST_DAY,
+    ASPECT_LAST_DAY,
+    ASPECT_DISTRICT,
+    ASPECT_CITY,
+    ASPECT_ROW,   /* a district figure */
+    ASPECT_TOTAL, /* units with total and rank */
+    ASPECT_MEAN,  /* of the totals */
+    ASPECT_RISEN, /* units by places risen since last month */
+    ASPECT_FALLEN,
+    ASPECT_VALUES, /* units with an item or input */
+    ASPECT_DEDUCTED,
+    ASPECT_TARGET,
+    ASPECT_MET,
+    ASPECT_MISSED,
+    ASPECT_FEW_MET,    /* as MET, when they are fewer than those that miss it */
+    ASPECT_FEW_MISSED, /* as MISSED, when they are not more than those that meet it */
+    ASPECT_WEAK_BASE,
+    ASPECT_WEAK_PENALTY,
+    ASPECT_WEAK_COUNT,
+    ASPECT_KINDS, /* units, kinds and counts */
+    ASPECT_ANNEX, /* 附件2 */
+} FigureAspect;
+
+typedef struct BulletinName {
+    FigureAspect aspect;
+    Str scheme;     /* or the table of ASPECT_KINDS */
+    Str group;      /* empty = all groups */
+    Str code;       /* item, input, row or column */
+    int months_ago; /* 0, 1 (环比), 12 (同比) */
+    ProseName prose;
+} BulletinName;
+LIST_OF(BulletinName, BulletinNameList);
+
 typedef struct BulletinPack {
-    Str place;
     int64_t weakest;
-    const YamlNode *prose;
+    Prose *prose;
     AnnexLayoutList annexes;
     FigureTableList tables;
     SchemeList schemes; /* in force in the month */
+    BulletinNameList names;
+    Dict by_name; /* Str to BulletinName */
 } BulletinPack;
 
-/* Reads the pack, the tables and the schemes in force in the month. */
+/* Reads the pack with the tables and schemes in force in the month, and compiles its prose; every
+ * slip fails with file and line. */
 must_use bool bulletin_pack_read(Ctx *ctx, Month period, BulletinPack *ret);
-/* Every name the prose may use, see the head of the pack. */
-must_use bool bulletin_names(Ctx *ctx, const BulletinPack *pack, ProseName **ret,
-                             size_t *ret_count);
+/* Fills pack->names from tables, schemes and layout. */
+void bulletin_names(Ctx *ctx, BulletinPack *pack);
 /* The table whose rows are district figures; NULL when the packs have none. */
 const FigureTable *bulletin_district_table(const BulletinPack *pack);
+const Scheme *bulletin_scheme(const BulletinPack *pack, Str code);
 
 #endif
