@@ -119,8 +119,9 @@ static void add_style(Buf *to, const StyleRow *style)
  * left of the grid there is a line 25 twips narrower than the type area, half on either side. */
 #define CLOSER_TWIPS (-6)
 
-/* Punctuation neither hangs over the margin nor is blank put between Chinese and digits: both
- * would leave the lines of 28 characters. */
+/* No blank between Chinese and digits, which would leave the lines of 28 characters. Punctuation
+ * hangs over the margin in Word (its own default); LibreOffice reads this property the wrong way
+ * round and so keeps it inside, where it reads a 0 as hanging. */
 static void add_defaults(Buf *to)
 {
     buf_add_c(to, "<w:docDefaults><w:rPrDefault><w:rPr>");
@@ -134,7 +135,7 @@ static void add_defaults(Buf *to)
               "w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/></w:pPr></w:pPrDefault></w:docDefaults>\n"
               "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
               "<w:name w:val=\"Normal\"/><w:aliases w:val=\"正文\"/><w:qFormat/><w:pPr>"
-              "<w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"0\"/>"
+              "<w:widowControl w:val=\"0\"/><w:overflowPunct w:val=\"1\"/>"
               "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>"
               "<w:snapToGrid w:val=\"0\"/>");
     buf_format(to, "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"%d\" w:lineRule=\"exact\"/>",

@@ -227,6 +227,8 @@ void docx_imprint(Docx *docx)
     if (!copies && !printed)
         return;
     docx_turn(docx, /* landscape= */ false);
+    /* LibreOffice puts a floating table that begins a section on the page before it. */
+    docx_paragraph(&docx->body, "SectionEnd", NULL, STR(""));
     buf_format(&docx->body,
                "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" "
                "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"%d\" "
