@@ -11,9 +11,8 @@ static void close_deferred(void *object)
         db->backend->release(db->slots[i].prepared);
         free(db->slots[i].fields);
     }
-    db->backend->close(db->connection);
-    free(db->slots);
-    free(db);
+    if (db->connection)
+        db->backend->close(db->connection);
 }
 
 void db_close(Db *db)
@@ -40,26 +39,18 @@ bool db_open(Ctx *ctx, Str address, const DbCatalogue *catalogue, Db **ret)
         fail(ctx, FAIL_USAGE, "不认识的数据库地址");
         return fail_hint(ctx, "地址写作 sqlite:文件 或 postgresql://用户@主机/库名");
     }
-    Db *db = calloc(1, sizeof *db);
-    size_t slot_count = catalogue->statement_count + db_own_statement_count;
-    DbSlot *slots = calloc(slot_count, sizeof *slots);
-    void *connection = NULL;
-    if (!db || !slots || !backend->open(ctx, address, &connection)) {
-        if (!db || !slots)
-            fail(ctx, FAIL_SYSTEM, "内存不足");
-        free(db);
-        free(slots);
+    Db *db = NEW(ctx->arena, Db, 1);
+    *db = (Db){.backend = backend, .catalogue = catalogue, .arena = ctx->arena};
+    db->slot_count = catalogue->statement_count + db_own_statement_count;
+    db->slots = NEW(ctx->arena, DbSlot, db->slot_count);
+    for (size_t i = 0; i < db->slot_count; i++)
+        db->slots[i].backend = backend;
+    /* Before anything is opened, so that abandoned work closes it too. */
+    arena_defer(ctx->arena, close_deferred, db);
+    if (!backend->open(ctx, address, &db->connection)) {
+        db_close(db);
         return false;
     }
-    *db = (Db){.backend = backend,
-               .connection = connection,
-               .catalogue = catalogue,
-               .arena = ctx->arena,
-               .slots = slots,
-               .slot_count = slot_count};
-    for (size_t i = 0; i < slot_count; i++)
-        slots[i].backend = backend;
-    arena_defer(ctx->arena, close_deferred, db);
     *ret = db;
     return true;
 }
@@ -117,7 +108,11 @@ static bool prepare_slot(Ctx *ctx, Db *db, int id)
     DbSlot *slot = &db->slots[id];
     if (slot->prepared)
         return true;
-    return db->backend->prepare(ctx, db->connection, statement_at(db, id), &slot->prepared);
+    if (db->backend->prepare(ctx, db->connection, statement_at(db, id), &slot->prepared))
+        return true;
+    db->backend->release(slot->prepared);
+    slot->prepared = NULL;
+    return false;
 }
 
 bool db_prepare_all(Ctx *ctx, Db *db)

@@ -27,6 +27,7 @@ typedef struct DbCell {
 typedef struct DbBackend {
     DbKind kind;
     const char *begin; /* the statement that starts a transaction for reading and writing */
+    /* *ret_connection is set as soon as there is something to close, also on failure. */
     bool (*open)(Ctx *ctx, Str address, void **ret_connection);
     void (*close)(void *connection);
     /* Called before work outside of a transaction: connects again when the server was lost. */
@@ -36,6 +37,7 @@ typedef struct DbBackend {
     /* True while the server holds a transaction open (also a broken one). */
     bool (*in_transaction)(void *connection);
 
+    /* *ret_prepared is set as soon as there is something to release, also on failure. */
     bool (*prepare)(Ctx *ctx, void *connection, const DbStatement *statement, void **ret_prepared);
     void (*release)(void *prepared);
     /* Takes the values (in the order of statement->binds; they must live until reset) and readies

@@ -24,6 +24,7 @@ typedef struct Connection {
     int generation; /* grows when the connection was lost and made again */
     char *texts;    /* bound texts with their NULs, reused from run to run */
     size_t texts_cap;
+    PGresult *last; /* of `execute`; kept here so that nothing leaks when work is abandoned */
 } Connection;
 
 typedef struct Prepared {
@@ -81,19 +82,15 @@ static void drop_notice(void *self, const PGresult *result)
 static bool execute(Ctx *ctx, void *object, const char *sql)
 {
     Connection *connection = object;
-    PGresult *result = PQexec(connection->handle, sql);
-    ExecStatusType status = PQresultStatus(result);
-    bool good =
-        status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    PQclear(connection->last);
+    connection->last = PQexec(connection->handle, sql);
+    ExecStatusType status = PQresultStatus(connection->last);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+        return fail_postgresql(ctx, connection, connection->last, NULL);
     /* COMMIT of a broken transaction "succeeds" as ROLLBACK. */
-    if (good && strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
-        good = false;
-        fail(ctx, FAIL_DATABASE, "事务已失败，没有提交");
-    } else if (!good) {
-        fail_postgresql(ctx, connection, result, NULL);
-    }
-    PQclear(result);
-    return good;
+    if (strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(connection->last), "COMMIT") != 0)
+        return fail(ctx, FAIL_DATABASE, "事务已失败，没有提交");
+    return true;
 }
 
 /* What every session sets; also after the connection was made again. */
@@ -110,6 +107,7 @@ static bool configure(Ctx *ctx, Connection *connection)
 static void close_postgresql(void *object)
 {
     Connection *connection = object;
+    PQclear(connection->last);
     PQfinish(connection->handle);
     free(connection->texts);
     free(connection);
@@ -123,24 +121,20 @@ static bool open_postgresql(Ctx *ctx, Str address, void **ret_connection)
     Connection *connection = calloc(1, sizeof *connection);
     if (!connection)
         return fail(ctx, FAIL_SYSTEM, "内存不足");
+    *ret_connection = connection;
     connection->handle = PQconnectdbParams(words, values, /* the name may be an address */ 1);
-    int version = connection->handle ? PQserverVersion(connection->handle) : 0;
     if (PQstatus(connection->handle) != CONNECTION_OK) {
         Str message = str_trim(str_of(PQerrorMessage(connection->handle)));
         fail(ctx, FAIL_DATABASE, "连不上 PostgreSQL 数据库");
         fail_detail(ctx, "%.*s", STRF(message));
-        fail_hint(ctx, "检查地址、用户、口令，以及服务器是否在运行");
-    } else if (version < SERVER_VERSION_MIN) {
-        fail(ctx, FAIL_MISSING, "需要 PostgreSQL 15 或更新的版本，服务器是 %d", version / 10000);
-    } else {
-        PQsetNoticeReceiver(connection->handle, drop_notice, NULL);
-        if (configure(ctx, connection)) {
-            *ret_connection = connection;
-            return true;
-        }
+        return fail_hint(ctx, "检查地址、用户、口令，以及服务器是否在运行");
     }
-    close_postgresql(connection);
-    return false;
+    int version = PQserverVersion(connection->handle);
+    if (version < SERVER_VERSION_MIN)
+        return fail(ctx, FAIL_MISSING, "需要 PostgreSQL 15 或更新的版本，服务器是 %d",
+                    version / 10000);
+    PQsetNoticeReceiver(connection->handle, drop_notice, NULL);
+    return configure(ctx, connection);
 }
 
 /* A connection that was lost is made again, once a call. */
@@ -164,23 +158,20 @@ static bool in_transaction(void *object)
 
 /* ---- prepared statements ----------------------------------------------------------------- */
 
-/* Asks the server for the names of the columns, before the first run. */
+/* Prepares on the server and asks it for the names of the columns. */
 static bool describe(Ctx *ctx, Prepared *prepared)
 {
     Connection *connection = prepared->connection;
-    PGresult *result = PQprepare(connection->handle, prepared->statement->name,
-                                 prepared->statement->postgresql, /* types are inferred */ 0, NULL);
-    if (PQresultStatus(result) == PGRES_COMMAND_OK) {
-        PQclear(result);
-        result = PQdescribePrepared(connection->handle, prepared->statement->name);
-    }
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-        fail_postgresql(ctx, connection, result, prepared->statement);
-        PQclear(result);
-        return false;
-    }
+    const DbStatement *statement = prepared->statement;
     PQclear(prepared->columns);
-    prepared->columns = result;
+    prepared->columns = PQprepare(connection->handle, statement->name, statement->postgresql,
+                                  /* types are inferred */ 0, NULL);
+    if (PQresultStatus(prepared->columns) == PGRES_COMMAND_OK) {
+        PQclear(prepared->columns);
+        prepared->columns = PQdescribePrepared(connection->handle, statement->name);
+    }
+    if (PQresultStatus(prepared->columns) != PGRES_COMMAND_OK)
+        return fail_postgresql(ctx, connection, prepared->columns, statement);
     prepared->generation = connection->generation;
     return true;
 }
@@ -200,13 +191,9 @@ static bool prepare(Ctx *ctx, void *connection, const DbStatement *statement, vo
     Prepared *prepared = calloc(1, sizeof *prepared);
     if (!prepared)
         return fail(ctx, FAIL_SYSTEM, "内存不足");
-    *prepared = (Prepared){.connection = connection, .statement = statement};
-    if (!describe(ctx, prepared)) {
-        release(prepared);
-        return false;
-    }
+    *prepared = (Prepared){.connection = connection, .statement = statement, .generation = -1};
     *ret_prepared = prepared;
-    return true;
+    return describe(ctx, prepared);
 }
 
 /* libpq wants texts that end in NUL; they are laid out one behind the other in one buffer. */

@@ -78,18 +78,13 @@ static bool open_sqlite(Ctx *ctx, Str address, void **ret_connection)
     if (in_memory)
         flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
     sqlite3 *connection = NULL;
-    if (sqlite3_open_v2(path, &connection, flags, NULL) != SQLITE_OK) {
-        fail(ctx, FAIL_DATABASE, "打不开数据库文件「%s」", path);
-        fail_detail(ctx, "%s", connection ? sqlite3_errmsg(connection) : "内存不足");
-        fail_hint(ctx, "检查文件夹是否存在、是否可写；新建数据请用 tongban init");
-    } else if (!configure(ctx, connection)) {
-        fail_while(ctx, "打开数据库文件「%s」", path);
-    } else {
-        *ret_connection = connection;
-        return true;
-    }
-    sqlite3_close_v2(connection);
-    return false;
+    int code = sqlite3_open_v2(path, &connection, flags, NULL);
+    *ret_connection = connection;
+    if (code == SQLITE_OK)
+        return configure(ctx, connection) || fail_while(ctx, "打开数据库文件「%s」", path);
+    fail(ctx, FAIL_DATABASE, "打不开数据库文件「%s」", path);
+    fail_detail(ctx, "%s", connection ? sqlite3_errmsg(connection) : "内存不足");
+    return fail_hint(ctx, "检查文件夹是否存在、是否可写；新建数据请用 tongban init");
 }
 
 static void close_sqlite(void *connection)

@@ -264,6 +264,40 @@ static void whichever_statement_fails_no_transaction_stays_open(void **state)
     }
 }
 
+/* Opens, migrates and works with an arena that refuses its n-th allocation. True when it got
+ * through; nothing may be left behind (the sanitizer tells) and the database must stay whole. */
+static bool work_refused_at(const KitDatabase *database, size_t n)
+{
+    Ctx request = {.arena = arena_create(MIB), .clock = database->ctx->clock};
+    ArenaGuard guard;
+    volatile bool done = false;
+    if (!arena_guard(request.arena, &guard)) {
+        arena_refuse_nth(request.arena, n);
+        done = db_open(&request, database->address, &catalogue, &request.db) &&
+               db_migrate(&request, request.db) && whole_work(&request);
+        arena_guard_pop(request.arena);
+    }
+    arena_free(request.arena);
+    return done;
+}
+
+static void whichever_allocation_fails_nothing_is_left_behind(void **state)
+{
+    Ctx *ctx = *state;
+    KIT_EACH_DATABASE(ctx, &catalogue)
+    {
+        if (strcmp(kit_database->which, KIT_SQLITE_MEMORY) == 0)
+            continue;
+        size_t n = 1;
+        for (; !work_refused_at(kit_database, n); n++) {
+            assert_true(n < 500);
+            assert_int_equal(count(ctx), 0);
+        }
+        assert_true(n > 10);
+        assert_int_equal(count(ctx), 2);
+    }
+}
+
 /* ---- two at once ------------------------------------------------------------------------- */
 
 static void who_saw_what_another_changed_meanwhile_is_refused(void **state)
@@ -302,6 +336,7 @@ int main(void)
         KIT_TEST(abandoned_work_leaves_neither_transaction_nor_statement),
         KIT_TEST(a_database_may_be_closed_within_a_transaction),
         KIT_TEST(whichever_statement_fails_no_transaction_stays_open),
+        KIT_TEST(whichever_allocation_fails_nothing_is_left_behind),
         KIT_TEST(who_saw_what_another_changed_meanwhile_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
