@@ -6,18 +6,15 @@
 static void add_line(Explainer *explainer, const char *label, const char *format, ...)
     printf_like(3, 4);
 
-#define LINE_BYTES_MAX 4096
-
 static void add_line(Explainer *explainer, const char *label, const char *format, ...)
 {
-    char text[LINE_BYTES_MAX];
+    Arena *arena = explainer->ctx->arena;
+    char *text = NEW(arena, char, EXPLAINED_TEXT_MAX);
     va_list list;
     va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
+    vsnprintf(text, EXPLAINED_TEXT_MAX, format, list);
     va_end(list);
-    Arena *arena = explainer->ctx->arena;
-    *LIST_ADD(arena, &explainer->out->lines) =
-        (ExplainedLine){str_of(label), str_copy(arena, str_of(text))};
+    *LIST_ADD(arena, &explainer->out->lines) = (ExplainedLine){str_of(label), str_of(text)};
 }
 
 static Str short_text(const Explainer *explainer, Decimal value)
@@ -127,7 +124,7 @@ static void explain_caps(Explainer *explainer, AssessValue value)
 /* The parts to which one rule was applied, in one sentence. */
 static void explain_parts_under(Explainer *explainer, MissingRule rule)
 {
-    Buf names = buf_create(explainer->ctx->arena, LINE_BYTES_MAX / 2);
+    Buf names = buf_create(explainer->ctx->arena, EXPLAINED_TEXT_MAX);
     LIST_EACH (const ExplainedPart, part, &explainer->out->parts) {
         size_t index = scheme_item(explainer->scheme, part->code);
         AssessValue value = assess_item(explainer->result, explainer->subject, index);

@@ -7,7 +7,7 @@
 #include "engine/assess/explain.h"
 #include "engine/assess/program.h"
 
-#define EXPLAINED_TEXT_MAX (256 * KIB)
+#define EXPLAINED_TEXT_MAX (64 * KIB)
 
 typedef struct Explainer {
     Ctx *ctx;
