@@ -1,0 +1,119 @@
+#include "face/api/bind.h"
+
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "port/json.h"
+
+typedef struct Binder {
+    Ctx *ctx;
+    const Route *route;
+    Problems *problems;
+    bool *given; /* by index of the input's fields: path and query come before the body */
+    void *to;
+} Binder;
+
+/* The input's field that a parameter of this name may set, or NULL. */
+static const Field *settable(const Route *route, Str name)
+{
+    const Field *field = route->input ? shape_field(route->input, name) : NULL;
+    if (!field || field->kind >= FIELD_LIST_OF ||
+        (route->body_member && str_equal_c(name, route->body_member)))
+        return NULL;
+    return field;
+}
+
+static void unknown_parameter(Binder *binder, const HttpParam *param)
+{
+    const Shape *input = binder->route->input;
+    size_t count = input ? input->count : 0;
+    Arena *arena = binder->ctx->arena;
+    Str *names = NEW(arena, Str, count + 1);
+    for (size_t i = 0; i < count; i++)
+        names[i] = str_of(input->fields[i].name);
+    Str nearest = nearest_of(param->name, names, count);
+    problems_add(binder->problems,
+                 (Problem){.field = param->name,
+                           .value = param->value,
+                           .message = STR("没有这个参数"),
+                           .hint = str_empty(nearest)
+                                       ? (Str){0}
+                                       : str_format(arena, "是否应为「%.*s」", STRF(nearest))});
+}
+
+/* What the path and the query give is not looked for in the body. */
+static void mark_given(Binder *binder, const HttpParams *params)
+{
+    LIST_EACH (const HttpParam, param, params) {
+        const Field *field = settable(binder->route, param->name);
+        if (field)
+            binder->given[field - binder->route->input->fields] = true;
+    }
+}
+
+static void set_all(Binder *binder, const HttpParams *params)
+{
+    LIST_EACH (const HttpParam, param, params) {
+        const Field *field = settable(binder->route, param->name);
+        if (!field) {
+            unknown_parameter(binder, param);
+            continue;
+        }
+        /* False is told by the problem that it adds. */
+        bool fits = shape_set_text(binder->ctx->arena, field, binder->to, param->value,
+                                   (Problem){.field = param->name}, binder->problems);
+        (void)fits;
+    }
+}
+
+/* The input without what is given already. */
+static Shape shape_of_rest(Binder *binder)
+{
+    const Shape *input = binder->route->input;
+    Field *fields = NEW(binder->ctx->arena, Field, input->count);
+    Shape rest = {.name = input->name, .size = input->size, .fields = fields};
+    for (size_t i = 0; i < input->count; i++)
+        if (!binder->given[i])
+            fields[rest.count++] = input->fields[i];
+    return rest;
+}
+
+static bool bind_json(Binder *binder, Str body, Str content_type)
+{
+    Ctx *ctx = binder->ctx;
+    if (!str_empty(body) && !str_starts(content_type, STR("application/json")))
+        return fail(ctx, FAIL_SYNTAX, "请求体应为 JSON（Content-Type: application/json）");
+    if (utf8_check(body) != STR_NONE)
+        return fail(ctx, FAIL_SYNTAX, "请求体不是 UTF-8");
+    Shape rest = shape_of_rest(binder);
+    return json_to_shape(ctx, str_empty(body) ? STR("{}") : body, &rest, binder->problems,
+                         binder->to);
+}
+
+bool request_bind(Ctx *ctx, const RouteMatch *match, const HttpRequest *request, Problems *problems,
+                  void *ret)
+{
+    const Route *route = match->route;
+    Binder binder = {.ctx = ctx,
+                     .route = route,
+                     .problems = problems,
+                     .given = NEW(ctx->arena, bool, route->input ? route->input->count : 1),
+                     .to = ret};
+    mark_given(&binder, &match->values);
+    mark_given(&binder, &request->query);
+    const Field *body = NULL;
+    if (route->body_member) {
+        body = shape_field(route->input, str_of(route->body_member));
+        binder.given[body - route->input->fields] = true;
+    }
+    /* Without a JSON body this finds the required members that nothing gave. */
+    Str json = body ? (Str){0} : request->body;
+    if (route->input && !bind_json(&binder, json, request->content_type) && problems->total == 0)
+        return false;
+    if (body)
+        *(Str *)((char *)ret + body->offset) = request->body;
+    set_all(&binder, &match->values);
+    set_all(&binder, &request->query);
+    if (problems->total > 0)
+        return fail(ctx, FAIL_INVALID, "请求中有 %zu 处不符合要求", problems->total);
+    return true;
+}

@@ -1,0 +1,167 @@
+#include "face/api/router.h"
+
+static Str method_name(Method method)
+{
+    switch (method) {
+    case METHOD_GET:
+        return STR("GET");
+    case METHOD_POST:
+        return STR("POST");
+    case METHOD_DELETE:
+        return STR("DELETE");
+    }
+    BUG("unknown method");
+}
+
+static bool method_takes(Method method, HttpMethod asked)
+{
+    switch (asked) {
+    case HTTP_GET:
+    case HTTP_HEAD:
+        return method == METHOD_GET;
+    case HTTP_POST:
+        return method == METHOD_POST;
+    case HTTP_DELETE:
+        return method == METHOD_DELETE;
+    }
+    BUG("unknown method");
+}
+
+/* ---- one pattern --------------------------------------------------------------------------- */
+
+/* "bulletin.{format}" is the literal "bulletin." and the name "format". */
+typedef struct Segment {
+    Str literal;
+    Str name; /* empty when there is none */
+} Segment;
+
+static Segment segment_parse(Str text)
+{
+    size_t open = str_find_byte(text, '{');
+    if (open == STR_NONE)
+        return (Segment){.literal = text};
+    Str name = str_after(text, open + 1);
+    return (Segment){.literal = str_slice(text, 0, open),
+                     .name = str_slice(name, 0, str_find_byte(name, '}'))};
+}
+
+/* Literal bytes of the pattern when it matches, else -1. */
+static int64_t match(Arena *arena, const char *pattern, Str path, HttpParams *ret_values)
+{
+    Str rest = str_of(pattern), part, found;
+    int64_t literal = 0;
+    while (str_split(&rest, '/', &part)) {
+        if (!str_split(&path, '/', &found))
+            return -1;
+        Segment segment = segment_parse(part);
+        bool fits = str_empty(segment.name)
+                        ? str_equal(found, segment.literal)
+                        : str_starts(found, segment.literal) && found.len > segment.literal.len;
+        if (!fits)
+            return -1;
+        literal += (int64_t)segment.literal.len;
+        if (!str_empty(segment.name))
+            *LIST_ADD(arena, ret_values) =
+                (HttpParam){segment.name, str_after(found, segment.literal.len)};
+    }
+    return path.at ? -1 : literal;
+}
+
+RouteMatch routes_match(Arena *arena, const RouteList *routes, HttpMethod method, Str path)
+{
+    RouteMatch best = {0};
+    int64_t best_literal = -1;
+    Buf allow = buf_create(arena, 256);
+    LIST_EACH (const Route *, at, routes) {
+        const Route *route = *at;
+        HttpParams values = {0};
+        int64_t literal = match(arena, route->path, path, &values);
+        if (literal < 0)
+            continue;
+        Str name = method_name(route->method);
+        if (!str_contains(buf_str(&allow), name))
+            buf_format(&allow, "%s%.*s%s", allow.len ? ", " : "", STRF(name),
+                       route->method == METHOD_GET ? ", HEAD" : "");
+        if (method_takes(route->method, method) && literal > best_literal) {
+            best.route = route;
+            best.values = values;
+            best_literal = literal;
+        }
+    }
+    best.allow = buf_str(&allow);
+    return best;
+}
+
+/* ---- checks at start ----------------------------------------------------------------------- */
+
+/* The pattern with its names left out: what decides whether two rows answer the same requests. */
+static Str pattern_form(Arena *arena, const char *pattern)
+{
+    Buf form = buf_create(arena, 4 * KIB);
+    Str rest = str_of(pattern), part;
+    while (str_split(&rest, '/', &part)) {
+        Segment segment = segment_parse(part);
+        buf_format(&form, "/%.*s%s", STRF(segment.literal), str_empty(segment.name) ? "" : "{}");
+    }
+    return buf_str(&form);
+}
+
+static bool check_members(Ctx *ctx, const Route *route)
+{
+    Str rest = str_of(route->path), part;
+    while (str_split(&rest, '/', &part)) {
+        Segment segment = segment_parse(part);
+        if (str_empty(segment.name))
+            continue;
+        const Field *field = route->input ? shape_field(route->input, segment.name) : NULL;
+        if (!field || field->kind >= FIELD_LIST_OF)
+            return fail(ctx, FAIL_INVALID, "路由 %s 的输入没有成员「%.*s」", route->path,
+                        STRF(segment.name));
+    }
+    if (!route->body_member)
+        return true;
+    const Field *body = route->input ? shape_field(route->input, str_of(route->body_member)) : NULL;
+    if (!body || body->kind != FIELD_STR || route->method != METHOD_POST)
+        return fail(ctx, FAIL_INVALID, "路由 %s 的请求体没有可放的成员「%s」", route->path,
+                    route->body_member);
+    return true;
+}
+
+static bool check_route(Ctx *ctx, const Route *route)
+{
+    if (!str_starts(str_of(route->path), STR("/api/")))
+        return fail(ctx, FAIL_INVALID, "路由 %s 应以 /api/ 开头", route->path);
+    if (!route->handle == !route->handle_file)
+        return fail(ctx, FAIL_INVALID, "路由 %s 应有且只有一个处理函数", route->path);
+    if (route->handle_file && route->output)
+        return fail(ctx, FAIL_INVALID, "路由 %s 给出文件，不能再有输出结构", route->path);
+    return check_members(ctx, route);
+}
+
+bool routes_check(Ctx *ctx, const RouteList *routes)
+{
+    for (size_t i = 0; i < routes->count; i++) {
+        const Route *route = routes->at[i];
+        if (!check_route(ctx, route))
+            return false;
+        Str form = pattern_form(ctx->arena, route->path);
+        for (size_t j = 0; j < i; j++)
+            if (routes->at[j]->method == route->method &&
+                str_equal(form, pattern_form(ctx->arena, routes->at[j]->path)))
+                return fail(ctx, FAIL_CONFLICT, "路由 %s 与 %s 重复", route->path,
+                            routes->at[j]->path);
+    }
+    return true;
+}
+
+bool routes_collect(Ctx *ctx, RouteList *ret)
+{
+    RouteList routes = {0};
+    for (size_t m = 0; m < all_module_count; m++)
+        for (size_t i = 0; i < all_modules[m]->route_count; i++)
+            *LIST_ADD(ctx->arena, &routes) = &all_modules[m]->routes[i];
+    if (!routes_check(ctx, &routes))
+        return false;
+    *ret = routes;
+    return true;
+}
