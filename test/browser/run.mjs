@@ -1,0 +1,25 @@
+// Runs the browser tests one file after another; the last line is "N passed, N failed".
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { root } from './kit.mjs';
+
+const TEST_MS_MAX = 180_000;
+
+const folder = join(root, 'test/browser');
+const wanted = process.argv.slice(2);
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.test.mjs') && (!wanted.length || wanted.some((word) => name.includes(word))))
+  .map((name) => join(folder, name));
+
+let counts = { passed: 0, failed: 0, cancelled: 0 };
+const events = run({ files, concurrency: 1, timeout: TEST_MS_MAX });
+events.on('test:summary', (summary) => {
+  if (summary.file === undefined) counts = summary.counts;
+});
+events.compose(spec).pipe(process.stdout);
+events.once('end', () => {
+  process.exitCode = counts.failed + counts.cancelled ? 1 : 0;
+  process.on('exit', () => console.log(`${counts.passed} passed, ${counts.failed + counts.cancelled} failed`));
+});
