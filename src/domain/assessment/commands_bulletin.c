@@ -45,7 +45,7 @@ static bool run_bulletin(Ctx *ctx, const void *input, Console *console)
 {
     const BulletinIn *in = input;
     const ReportFormat *formats[FORMATS_MAX];
-    size_t count;
+    size_t count = 0;
     Document document;
     if (!parse_formats(ctx, in->format, formats, &count) ||
         !bulletin_build(ctx, in->period, &document) || !folder_make(ctx, in->out))

@@ -65,7 +65,7 @@ bool command_group(Ctx *ctx, Str text, Str *ret)
 static bool run_assess(Ctx *ctx, const void *input, Console *console)
 {
     const AssessIn *in = input;
-    ScoreFormat format;
+    ScoreFormat format = SCORE_FORMAT_TABLE;
     Str group = STR("");
     MonthResult result;
     if (!parse_format(ctx, in->format, &format) || !command_group(ctx, in->group, &group) ||

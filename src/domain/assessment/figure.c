@@ -213,6 +213,10 @@ bool figures_disagreements(Ctx *ctx, const FigureSet *set, DisagreementList *ret
                     !check_column(ctx, set, &book, district, table, column, &list))
                     return false;
     }
+    LIST_EACH (const FigureTable, table, &tables)
+        LIST_EACH (const TableColumn, column, &table->columns)
+            if (!check_whole_row(ctx, set, &book, table, column, &list))
+                return false;
     *ret = list;
     return true;
 }

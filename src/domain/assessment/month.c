@@ -149,7 +149,7 @@ bool month_freeze(Ctx *ctx, Month period, MonthState *ret)
         return db_rollback(ctx);
     }
     if (!refuse_disagreements(ctx, &set) || !move(ctx, &month, STR("frozen"), month.version + 1) ||
-        !month_version_keep(ctx, &month, &set))
+        !month_version_keep(ctx, &month))
         return db_rollback(ctx);
     *ret = month;
     return db_commit(ctx);

@@ -69,7 +69,7 @@ static bool read_rules(Ctx *ctx, PackList *ret)
     return true;
 }
 
-bool month_version_keep(Ctx *ctx, const MonthState *month, const FigureSet *set)
+bool month_version_keep(Ctx *ctx, const MonthState *month)
 {
     PackList packs;
     FigureSet kept;
@@ -84,7 +84,6 @@ bool month_version_keep(Ctx *ctx, const MonthState *month, const FigureSet *set)
                       {"digest", bind(digest)}),
                 NULL))
         return false;
-    assert(kept.figures.count == set->figures.count);
     LIST_EACH (const Pack, pack, &packs)
         if (!db_run(ctx, SQL_MONTH_PACK_KEEP,
                     BINDS({"period", bind(month->period)}, {"version", bind(month->version)},

@@ -9,6 +9,6 @@
 
 /* Keeps the figures and all packs as version month->version, with a digest over both. Inside the
  * transaction that freezes the month. */
-must_use bool month_version_keep(Ctx *ctx, const MonthState *month, const FigureSet *set);
+must_use bool month_version_keep(Ctx *ctx, const MonthState *month);
 
 #endif
