@@ -25,10 +25,10 @@ struct Canvas {
     cairo_t *cairo;
     cairo_font_options_t *options;
     Output output;
-    RuneList missing;
+    Rune missing[CANVAS_MISSING_MAX]; /* in order */
+    size_t missing_count;
     Str language;
     int pages;
-    double page_height;
 };
 
 static cairo_status_t output_write(void *object, const unsigned char *bytes, unsigned int len)
@@ -129,14 +129,15 @@ static bool is_invisible(Rune rune)
 static void note_missing(Canvas *canvas, Rune rune)
 {
     size_t at = 0;
-    while (at < canvas->missing.count && canvas->missing.at[at] < rune)
+    while (at < canvas->missing_count && canvas->missing[at] < rune)
         at++;
-    if (at < canvas->missing.count && canvas->missing.at[at] == rune)
+    bool noted = at < canvas->missing_count && canvas->missing[at] == rune;
+    if (noted || canvas->missing_count == CANVAS_MISSING_MAX)
         return;
-    (void)LIST_ADD(canvas->arena, &canvas->missing);
-    memmove(canvas->missing.at + at + 1, canvas->missing.at + at,
-            (canvas->missing.count - 1 - at) * sizeof *canvas->missing.at);
-    canvas->missing.at[at] = rune;
+    memmove(canvas->missing + at + 1, canvas->missing + at,
+            (canvas->missing_count - at) * sizeof *canvas->missing);
+    canvas->missing[at] = rune;
+    canvas->missing_count++;
 }
 
 static Glyph glyph_of(Canvas *canvas, int role, Rune rune)
@@ -175,7 +176,6 @@ void canvas_page(Canvas *canvas, double width, double height)
     if (canvas->pages > 0)
         cairo_show_page(canvas->cairo);
     cairo_pdf_surface_set_size(canvas->surface, width, height);
-    canvas->page_height = height;
     canvas->pages++;
 }
 
@@ -231,6 +231,7 @@ void canvas_placed(Canvas *canvas, TextStyle style, const Placed *placed, size_t
 
 void canvas_text(Canvas *canvas, TextStyle style, double x, double baseline, Str text)
 {
+    ArenaMark mark = arena_mark(canvas->arena);
     Placed *placed = NEW(canvas->arena, Placed, utf8_count(text) + 1);
     size_t count = 0;
     while (!str_empty(text)) {
@@ -239,6 +240,7 @@ void canvas_text(Canvas *canvas, TextStyle style, double x, double baseline, Str
         x += canvas_advance(canvas, style.role, rune) * style.size;
     }
     canvas_placed(canvas, style, placed, count, baseline);
+    arena_rewind(canvas->arena, mark);
 }
 
 void canvas_line(Canvas *canvas, double x1, double y1, double x2, double y2, double thickness,
@@ -281,16 +283,17 @@ void canvas_turn_back(Canvas *canvas)
 
 int canvas_outline(Canvas *canvas, int parent, Str title, double y)
 {
-    /* cairo counts y from the lower edge here, and pages from 1. */
+    /* cairo counts pages from 1, and y from the upper edge as we do. */
     Str place = str_format(canvas->arena, "page=%d pos=[0 %d]", canvas->pages, (int)lround(y));
     return cairo_pdf_surface_add_outline(canvas->surface, parent, str_to_c(canvas->arena, title),
                                          str_to_c(canvas->arena, place),
                                          CAIRO_PDF_OUTLINE_FLAG_OPEN);
 }
 
-RuneList canvas_missing(const Canvas *canvas)
+size_t canvas_missing(const Canvas *canvas, const Rune **ret_runes)
 {
-    return canvas->missing;
+    *ret_runes = canvas->missing;
+    return canvas->missing_count;
 }
 
 bool canvas_finish(Ctx *ctx, Canvas *canvas, size_t max_bytes, Str *ret_bytes)

@@ -20,7 +20,7 @@
 #include "port/fonts.h"
 
 #define CANVAS_ROLES_MAX 8
-#define CANVAS_PAGES_MAX 2000
+#define CANVAS_MISSING_MAX 256
 /* In the em box of Chinese faces the baseline lies so far below the upper edge, in em. */
 #define EM_ASCENT 0.88
 
@@ -50,8 +50,6 @@ typedef struct CanvasAbout {
     Str language; /* "zh-CN" */
     Instant made_at;
 } CanvasAbout;
-
-LIST_OF(Rune, RuneList);
 
 /* Lives in ctx->arena. FAIL_MISSING when there is no Chinese font at all. */
 must_use bool canvas_open(Ctx *ctx, Fonts *fonts, const FontWish *wishes, size_t wish_count,
@@ -87,8 +85,9 @@ void canvas_turn_back(Canvas *canvas);
 /* A bookmark to `y` on the present page; returns it for use as a parent. */
 int canvas_outline(Canvas *canvas, int parent, Str title, double y);
 
-/* The characters that no face has, each once, in order of code point; they were printed as 〓. */
-RuneList canvas_missing(const Canvas *canvas);
+/* The characters that no face has, each once, in order of code point, at most CANVAS_MISSING_MAX;
+ * they are printed as 〓. Returns how many. Valid as long as the arena. */
+size_t canvas_missing(const Canvas *canvas, const Rune **ret_runes);
 
 /* The file. FAIL_TOO_LARGE past max_bytes. The canvas is of no more use. */
 must_use bool canvas_finish(Ctx *ctx, Canvas *canvas, size_t max_bytes, Str *ret_bytes);

@@ -41,7 +41,6 @@ LIST_OF(Item, ItemList);
 #define OUTLINE_LEVELS 4
 
 typedef struct Flow {
-    Ctx *ctx;
     Arena *arena;
     Canvas *canvas;
     const Document *document;

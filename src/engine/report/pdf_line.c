@@ -41,22 +41,30 @@ typedef struct Sign {
     Rune rune;
     size_t span;
     double width;
+    double inset; /* of the character in its width */
 } Sign;
 LIST_OF(Sign, SignList);
 
+static Sign sign_of(Canvas *canvas, const Span *spans, size_t span, Rune rune, LineRules rules)
+{
+    if (rune == '\n')
+        return (Sign){.rune = rune, .span = span};
+    TextStyle style = spans[span].style;
+    double width = canvas_advance(canvas, style.role, rune) * style.size * rules.tracking;
+    if (!rules.even_digits || rune < '0' || rune > '9')
+        return (Sign){rune, span, width, 0};
+    double even = canvas_advance(canvas, style.role, '0') * style.size * rules.tracking;
+    return (Sign){rune, span, even, (even - width) / 2};
+}
+
 static SignList signs_of(Canvas *canvas, Arena *arena, const Span *spans, size_t span_count,
-                         double tracking)
+                         LineRules rules)
 {
     SignList signs = {0};
     for (size_t i = 0; i < span_count; i++) {
         Str rest = spans[i].text;
-        while (!str_empty(rest)) {
-            Rune rune = utf8_next(&rest);
-            TextStyle style = spans[i].style;
-            double width =
-                rune == '\n' ? 0 : canvas_advance(canvas, style.role, rune) * style.size * tracking;
-            *LIST_ADD(arena, &signs) = (Sign){rune, i, width};
-        }
+        while (!str_empty(rest))
+            *LIST_ADD(arena, &signs) = sign_of(canvas, spans, i, utf8_next(&rest), rules);
     }
     return signs;
 }
@@ -117,7 +125,7 @@ static Line line_make(Arena *arena, const Span *spans, const Sign *signs, size_t
             line.pieces[line.piece_count++] =
                 (Piece){.style = spans[signs[i].span].style, .placed = &placed[i]};
         line.pieces[line.piece_count - 1].count++;
-        placed[i] = (Placed){signs[i].rune, x};
+        placed[i] = (Placed){signs[i].rune, x + signs[i].inset};
         x += signs[i].width;
     }
     line.width = x;
@@ -128,7 +136,7 @@ LineList line_break(Canvas *canvas, Arena *arena, const Span *spans, size_t span
                     LineRules rules)
 {
     LineList lines = {0};
-    SignList signs = signs_of(canvas, arena, spans, span_count, rules.tracking);
+    SignList signs = signs_of(canvas, arena, spans, span_count, rules);
     size_t from = 0;
     do {
         double indent = lines.count == 0 ? rules.first_indent : rules.next_indent;
@@ -154,10 +162,12 @@ void line_draw(Canvas *canvas, Arena *arena, const Line *line, double left, doub
 {
     for (size_t i = 0; i < line->piece_count; i++) {
         const Piece *piece = &line->pieces[i];
+        ArenaMark mark = arena_mark(arena);
         Placed *moved = arena_copy(arena, piece->placed, piece->count * sizeof *moved);
         for (size_t j = 0; j < piece->count; j++)
             moved[j].x += left;
         canvas_placed(canvas, piece->style, moved, piece->count, baseline);
+        arena_rewind(arena, mark);
     }
 }
 

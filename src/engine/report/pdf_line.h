@@ -23,6 +23,7 @@ typedef struct LineRules {
     double first_indent; /* of the first line */
     double next_indent;  /* of the others */
     double tracking;     /* width of a cell / size of type; 1 leaves the type as it is */
+    bool even_digits;    /* all as wide as 0, so that numbers stand one under the other */
     bool spread;         /* all lines but the last reach the right edge */
 } LineRules;
 

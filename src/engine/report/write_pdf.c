@@ -1,3 +1,4 @@
+#include "engine/report/pdf.h"
 #include "engine/report/pdf_flow.h"
 #include "engine/report/pdf_parts.h"
 #include "engine/report/report.h"
@@ -47,6 +48,7 @@ static void add_block(Flow *flow, const Block *block, int deeper, Str title_abov
         add_list(flow, block);
         break;
     case BLOCK_TABLE:
+        flow_gap(flow, LINE_PITCH_PT / 2);
         *LIST_ADD(flow->arena, &flow->items) =
             (Item){.kind = ITEM_TABLE,
                    .table = block->table,
@@ -54,6 +56,7 @@ static void add_block(Flow *flow, const Block *block, int deeper, Str title_abov
         flow_snap(flow);
         break;
     case BLOCK_CHART:
+        flow_gap(flow, LINE_PITCH_PT / 2);
         *LIST_ADD(flow->arena, &flow->items) =
             (Item){.kind = ITEM_CHART, .chart = block->chart, .height = chart_height(block->chart)};
         flow_snap(flow);
@@ -173,7 +176,6 @@ static void write_annex(Flow *flow, const Annex *annex)
     size_t most = (size_t)(flow->width / SIZE_2_PT);
     flow_centered(flow, style_of(FONT_TITLE, SIZE_2_PT),
                   title_lines(flow->arena, annex->title, most), TITLE_PITCH_PT);
-    flow_gap(flow, LINE_PITCH_PT / 2);
     LIST_EACH (Block, block, &annex->blocks) {
         add_block(flow, block, /* deeper= */ 1, annex->title);
     }
@@ -182,12 +184,18 @@ static void write_annex(Flow *flow, const Annex *annex)
 
 /* ---- the file ---------------------------------------------------------------------------- */
 
+static bool open_fonts(Ctx *ctx, Fonts **ret)
+{
+    *ret = ctx->fonts;
+    return ctx->fonts || fonts_open(ctx, /* data_fonts= */ STR(""), ret);
+}
+
 static bool open_canvas(Ctx *ctx, const Document *document, Canvas **ret)
 {
     FontWish wishes[FONT_ROLE_MAX];
     pdf_font_wishes(wishes);
-    Fonts *fonts = ctx->fonts;
-    if (!fonts && !fonts_open(ctx, /* data_fonts= */ STR(""), &fonts))
+    Fonts *fonts;
+    if (!open_fonts(ctx, &fonts))
         return false;
     Buf title = buf_create(ctx->arena, 64 * KIB);
     Str rest = document->title, line;
@@ -203,17 +211,46 @@ static bool open_canvas(Ctx *ctx, const Document *document, Canvas **ret)
     return canvas_open(ctx, fonts, wishes, FONT_ROLE_MAX, &about, ret);
 }
 
-bool write_pdf(Ctx *ctx, const Document *document, Str *ret_bytes)
+static PdfRemarks remarks_of(Arena *arena, const Canvas *canvas)
+{
+    const Rune *runes;
+    size_t count = canvas_missing(canvas, &runes);
+    char *text = NEW(arena, char, 4 * count + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += utf8_encode(runes[i], text + len);
+    return (PdfRemarks){.pages = canvas_page_count(canvas), .missing = str_from(text, len)};
+}
+
+bool pdf_write(Ctx *ctx, const Document *document, PdfRemarks *ret_remarks, Str *ret_bytes)
 {
     Canvas *canvas;
     if (!open_canvas(ctx, document, &canvas))
         return fail_while(ctx, "写出 PDF");
     Flow *flow = NEW(ctx->arena, Flow, 1);
-    *flow = (Flow){.ctx = ctx, .arena = ctx->arena, .canvas = canvas, .document = document};
+    *flow = (Flow){.arena = ctx->arena, .canvas = canvas, .document = document};
     write_body(flow);
     LIST_EACH (Annex, annex, &document->annexes) {
         write_annex(flow, annex);
     }
     pdf_imprint(flow);
-    return canvas_finish(ctx, canvas, REPORT_BYTES_MAX, ret_bytes) || fail_while(ctx, "写出 PDF");
+    PdfRemarks remarks = remarks_of(ctx->arena, canvas);
+    if (!canvas_finish(ctx, canvas, REPORT_BYTES_MAX, ret_bytes))
+        return fail_while(ctx, "写出 PDF");
+    *ret_remarks = remarks;
+    return true;
+}
+
+bool write_pdf(Ctx *ctx, const Document *document, Str *ret_bytes)
+{
+    PdfRemarks remarks;
+    return pdf_write(ctx, document, &remarks, ret_bytes);
+}
+
+bool pdf_fonts_check(Ctx *ctx, FontFoundList *ret)
+{
+    FontWish wishes[FONT_ROLE_MAX];
+    pdf_font_wishes(wishes);
+    Fonts *fonts;
+    return open_fonts(ctx, &fonts) && fonts_check(ctx, fonts, wishes, FONT_ROLE_MAX, ret);
 }
