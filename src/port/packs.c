@@ -127,3 +127,20 @@ bool packs_list(Ctx *ctx, Str folder, PackList *ret)
     *ret = found;
     return true;
 }
+
+bool packs_overlay(Ctx *ctx, const Packs *below, PackList above, const Packs **ret)
+{
+    Packs *packs = NEW(ctx->arena, Packs, 1);
+    Dict hidden = dict_create(ctx->arena);
+    LIST_EACH (Pack, pack, &above) {
+        dict_put(&hidden, pack->name, pack);
+        *LIST_ADD(ctx->arena, &packs->list) = *pack;
+    }
+    LIST_EACH (const Pack, pack, &below->list)
+        if (!dict_has(&hidden, pack->name))
+            *LIST_ADD(ctx->arena, &packs->list) = *pack;
+    if (packs->list.count)
+        qsort(packs->list.at, packs->list.count, sizeof(Pack), by_name);
+    *ret = packs;
+    return true;
+}
