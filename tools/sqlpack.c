@@ -25,7 +25,7 @@
 
 #define BINDS_MAX 64 /* of port/db_backend.h; half of it by name */
 #define NAME_MAX_LEN 60
-#define FILE_BYTES_MAX (1024 * 1024)
+#define FILE_BYTES_MAX ((size_t)1024 * 1024)
 
 enum { SQLITE, POSTGRESQL, DIALECTS };
 static const char *const dialect_names[DIALECTS] = {"sqlite", "postgresql"};
@@ -110,7 +110,8 @@ static char *read_file(const char *path)
     char *text = need(malloc(FILE_BYTES_MAX + 1));
     size_t len = in ? fread(text, 1, FILE_BYTES_MAX + 1, in) : 0;
     if (!in || ferror(in) || len > FILE_BYTES_MAX) {
-        fprintf(stderr, "%s:1: cannot be read, or is larger than %d bytes\n", path, FILE_BYTES_MAX);
+        fprintf(stderr, "%s:1: cannot be read, or is larger than %zu bytes\n", path,
+                FILE_BYTES_MAX);
         exit(1);
     }
     fclose(in);
@@ -176,7 +177,8 @@ static bool read_head(Reader *reader, const char *line, Head *head)
     else if (!known_kind(head->kind))
         complain(pack, reader->file, reader->line, "unknown kind \":%s\" (one, all, run or number)",
                  head->kind);
-    else if (found == 3 && strcmp(head->dialect, "sqlite") && strcmp(head->dialect, "postgresql"))
+    else if (found == 3 && strcmp(head->dialect, dialect_names[SQLITE]) != 0 &&
+             strcmp(head->dialect, dialect_names[POSTGRESQL]) != 0)
         complain(pack, reader->file, reader->line, "unknown dialect \"@%s\"", head->dialect);
     else
         return true;
@@ -291,8 +293,9 @@ static void count_lines(Reader *reader, size_t len)
 /* Takes the SQL up to its semicolon; false when there is none before the end or the next name. */
 static bool read_sql(Reader *reader, Text *text)
 {
-    char *out = need(malloc(strlen(reader->at) + 1));
+    char *out = need(calloc(1, strlen(reader->at) + 1));
     size_t used = 0;
+    text->sql = out;
     while (*reader->at && *reader->at != ';') {
         if (strncmp(reader->at, "-- name:", 8) == 0)
             return false;
@@ -313,7 +316,6 @@ static bool read_sql(Reader *reader, Text *text)
     while (used > 0 && isspace((unsigned char)out[used - 1]))
         used--;
     out[used] = 0;
-    text->sql = out;
     if (*reader->at != ';')
         return false;
     reader->at++;
@@ -336,6 +338,9 @@ static void read_statement(Reader *reader)
                  "the statement does not end with \";\" (or a quote in it does not end)");
     else if (text && !text->sql[0])
         complain(reader->pack, reader->file, line_number, "there is no SQL before \";\"");
+    for (int i = 0; i < dropped.bind_count; i++)
+        free(dropped.binds[i]);
+    free(dropped.sql);
 }
 
 static void read_statements(Pack *pack, const char *file, const char *text)
@@ -407,6 +412,7 @@ static void read_migration(Pack *pack, const char *file, const char *module, cha
     long number = strtol(name, &end, 10);
     if (end != name + 4 || *end != '_' || number < 1 || !good_name(end + 1)) {
         complain(pack, file, 1, "a migration is called NNNN_what.sql, from 0001 on");
+        free(name);
         return;
     }
     check_types(pack, file, text);

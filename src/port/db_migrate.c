@@ -211,7 +211,7 @@ static bool execute_text(Ctx *ctx, const DbMigration *migration)
 
 static bool run_one(Ctx *ctx, const DbMigration *migration)
 {
-    Str checksum;
+    Str checksum = {0};
     return execute_text(ctx, migration) &&
            digest_sha256_hex(ctx, str_of(migration->text), &checksum) &&
            db_run(ctx, own(ctx->db, OWN_NOTE),

@@ -98,10 +98,10 @@ static void add_field(Line *line, LogForm form, LogField field)
 /* Without a Buf, which would need an arena. */
 static void print_time(Instant now, char *to, size_t size)
 {
-    static const int64_t day_ms = 24 * 3600 * 1000;
+    static const int64_t hour_ms = 3600000;
     Date date = instant_date(now);
     CivilDate day = date_civil(date);
-    int ms = (int)(now.ms + 8 * 3600 * 1000 - date.days * day_ms);
+    int ms = (int)(now.ms + 8 * hour_ms - date.days * (24 * hour_ms));
     snprintf(to, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03d+08:00", day.year, day.month, day.day,
              ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
 }
