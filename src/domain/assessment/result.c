@@ -113,11 +113,13 @@ static bool fill_matrix(Ctx *ctx, MonthResult *result)
             any = any || present[at];
         }
     }
-    result->input = (AssessInput){.subjects = result->subjects,
-                                  .subject_count = result->subject_count,
-                                  .values = values,
-                                  .present = present,
-                                  .sources = sources};
+    AssessInput *input = NEW(ctx->arena, AssessInput, 1);
+    *input = (AssessInput){.subjects = result->subjects,
+                           .subject_count = result->subject_count,
+                           .values = values,
+                           .present = present,
+                           .sources = sources};
+    result->input = input;
     return any;
 }
 
@@ -157,7 +159,7 @@ bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *re
         *ret_any = any;
     else if (!any)
         return no_figures(ctx, &result);
-    if (!assess_run(ctx, result.scheme, &result.input, &result.result))
+    if (!assess_run(ctx, result.scheme, result.input, &result.result))
         return false;
     *ret = result;
     return true;

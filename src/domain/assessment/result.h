@@ -23,7 +23,8 @@ typedef struct MonthResult {
     FigureSet figures;
     AssessSubject *subjects; /* one a unit, in order of the file that brought it */
     size_t subject_count;
-    AssessInput input; /* sources are indexes into figures.figures */
+    const AssessInput *
+        input; /* in the arena: the result refers to it; sources are indexes into figures.figures */
     AssessResult result;
 } MonthResult;
 
