@@ -1,5 +1,5 @@
 import { fileURLToPath, URL } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 import vue from '@vitejs/plugin-vue';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -39,5 +39,9 @@ export default defineConfig({
         assetFileNames: 'assets/[name]-[hash][extname]',
       },
     },
+  },
+  test: {
+    dir: folder('..'),
+    include: ['web/test/*.test.ts', 'src/domain/*/web/*.test.ts'],
   },
 });

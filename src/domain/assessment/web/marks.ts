@@ -1,5 +1,5 @@
 /** Words and shades for scores, the same on every page. */
-import type { Indicator, ItemFlag, ScoreItem } from '@/api/types';
+import type { Indicator, ItemFlag, ScoreGroup, ScoreItem } from '@/api/types';
 import { toNumber } from '@/use/words';
 
 export const FLAGS: Record<ItemFlag, { sign: string; word: string; about: string; tone: string }> = {
@@ -59,6 +59,16 @@ export function percentOf(indicator: Indicator, value: string | null): number | 
   const points = toNumber(indicator.points);
   if (points) return (number / points) * 100;
   return indicator.unit === '%' ? number : null;
+}
+
+/** The axes of the radar: what is scored against full marks or is a percentage, at most AXES_MAX. */
+export const AXES_MIN = 3;
+const AXES_MAX = 8;
+export function axesOf(group: ScoreGroup): Indicator[] {
+  return group.indicators
+    .filter((indicator) => !indicator.is_input && !['bonus', 'penalty'].includes(indicator.section))
+    .filter((indicator) => percentOf(indicator, group.mean.find((mean) => mean.code === indicator.code)?.value ?? null) !== null)
+    .slice(0, AXES_MAX);
 }
 
 /** Shown under an indicator's name: its full marks or target. */
