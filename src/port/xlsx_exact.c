@@ -4,6 +4,7 @@
 
 /* How much longer a sheet may become: a place of one digit gives way to at most 24 bytes. */
 #define NUMBER_BYTES_MAX 24
+#define AREA_BYTES_MAX 64
 
 /* Copies from *rest to `to` up to and including `mark`. False at the end of the text. */
 static bool copy_through(Buf *to, Str *rest, Str mark)
@@ -15,9 +16,17 @@ static bool copy_through(Buf *to, Str *rest, Str mark)
     return at != STR_NONE;
 }
 
+static Str text_at(const XlsxPlaces *places, Str place)
+{
+    int64_t number = 0;
+    if (!str_to_int(place, &number) || number < 1 || (size_t)number > places->count)
+        BUG("a place in the workbook that nobody put there");
+    return places->at[number - 1];
+}
+
 /* Stands behind "<c r=": the cell's number is replaced, if it has one. Cells of type string have
  * a t attribute; in the text of a formula every < is escaped. */
-static void rewrite_cell(Buf *to, Str *rest, const XlsxNumbers *numbers)
+static void rewrite_cell(Buf *to, Str *rest, const XlsxPlaces *numbers)
 {
     size_t tag_end = str_find_byte(*rest, '>');
     Str tag = str_slice(*rest, 0, tag_end);
@@ -26,15 +35,11 @@ static void rewrite_cell(Buf *to, Str *rest, const XlsxNumbers *numbers)
     if (!copy_through(to, rest, STR("<v>")))
         return;
     size_t end = str_find_byte(*rest, '<');
-    int64_t place = 0;
-    if (!str_to_int(str_slice(*rest, 0, end), &place) || place < 1 ||
-        (size_t)place > numbers->count)
-        BUG("a number in the workbook that nobody put there");
-    buf_add(to, numbers->at[place - 1]);
+    buf_add(to, text_at(numbers, str_slice(*rest, 0, end)));
     *rest = str_after(*rest, end);
 }
 
-static Str rewrite_sheet(Arena *arena, Str sheet, const XlsxNumbers *numbers)
+static Str rewrite_cells(Arena *arena, Str sheet, const XlsxPlaces *numbers)
 {
     Buf to = buf_create(arena, sheet.len + NUMBER_BYTES_MAX * numbers->count);
     while (copy_through(&to, &sheet, STR("<c r=")))
@@ -44,7 +49,34 @@ static Str rewrite_sheet(Arena *arena, Str sheet, const XlsxNumbers *numbers)
     return buf_str(&to);
 }
 
-bool xlsx_make_exact(Ctx *ctx, Str bytes, const XlsxNumbers *numbers, Str *ret_bytes)
+static Str rewrite_areas(Arena *arena, Str sheet, const XlsxPlaces *areas)
+{
+    static const Str mark = STR_INIT("\"" XLSX_AREA_WORD);
+    Buf to = buf_create(arena, sheet.len + AREA_BYTES_MAX * areas->count);
+    for (;;) {
+        size_t at = str_find(sheet, mark);
+        buf_add(&to, str_slice(sheet, 0, at));
+        if (at == STR_NONE)
+            break;
+        sheet = str_after(sheet, at + mark.len);
+        size_t end = str_find_byte(sheet, '"');
+        buf_add(&to, text_at(areas, str_slice(sheet, 0, end)));
+        sheet = str_after(sheet, end + 1);
+    }
+    if (!buf_ok(&to))
+        BUG("an area longer than AREA_BYTES_MAX");
+    return buf_str(&to);
+}
+
+static Str rewrite_sheet(Arena *arena, Str sheet, const XlsxPlaces *numbers,
+                         const XlsxPlaces *areas)
+{
+    Str exact = rewrite_cells(arena, sheet, numbers);
+    return areas->count ? rewrite_areas(arena, exact, areas) : exact;
+}
+
+bool xlsx_make_exact(Ctx *ctx, Str bytes, const XlsxPlaces *numbers, const XlsxPlaces *areas,
+                     Str *ret_bytes)
 {
     ZipArchive *archive = NULL;
     if (!zip_open_read(ctx, bytes, &archive))
@@ -55,7 +87,7 @@ bool xlsx_make_exact(Ctx *ctx, Str bytes, const XlsxNumbers *numbers, Str *ret_b
         if (!zip_read(ctx, archive, entries[i].name, &entries[i].content))
             return false;
         if (str_starts(entries[i].name, STR("xl/worksheets/sheet")))
-            entries[i].content = rewrite_sheet(ctx->arena, entries[i].content, numbers);
+            entries[i].content = rewrite_sheet(ctx->arena, entries[i].content, numbers, areas);
     }
     if (!zip_write(ctx, entries, zip_count(archive), ret_bytes))
         return false;

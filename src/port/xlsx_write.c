@@ -35,7 +35,8 @@ typedef struct Writer {
     lxw_worksheet *choices; /* the hidden sheet of long drop-down lists, or NULL */
     lxw_col_t choices_columns;
     MadeFormats formats;
-    XlsxNumbers numbers;
+    XlsxPlaces numbers;
+    XlsxPlaces areas; /* of drop-down lists on the hidden sheet */
 } Writer;
 
 static bool fail_library(Ctx *ctx, lxw_error error)
@@ -330,7 +331,8 @@ static bool fits_inline(const XlsxChoice *choice)
     return runes <= CHOICES_INLINE_RUNES_MAX;
 }
 
-/* The words go down one column of the hidden sheet; *ret is that area as a formula. */
+/* The words go down one column of the hidden sheet; *ret is the word that stands for that area
+ * until xlsx_make_exact(). */
 static bool write_choice_words(Writer *writer, const XlsxChoice *choice, char **ret)
 {
     Arena *arena = writer->ctx->arena;
@@ -350,7 +352,8 @@ static bool write_choice_words(Writer *writer, const XlsxChoice *choice, char **
     char last[LXW_MAX_CELL_NAME_LENGTH];
     lxw_rowcol_to_cell_abs(first, 0, column, 1, 1);
     lxw_rowcol_to_cell_abs(last, (lxw_row_t)(choice->word_count - 1), column, 1, 1);
-    *ret = str_to_c(arena, str_format(arena, "='%s'!%s:%s", CHOICES_SHEET, first, last));
+    *LIST_ADD(arena, &writer->areas) = str_format(arena, "'%s'!%s:%s", CHOICES_SHEET, first, last);
+    *ret = str_to_c(arena, str_format(arena, "%s%zu", XLSX_AREA_WORD, writer->areas.count));
     return true;
 }
 
@@ -366,14 +369,13 @@ static bool add_choice(Writer *writer, lxw_worksheet *to, const XlsxChoice *choi
     };
     if (!str_empty(choice->prompt))
         validation.input_message = str_to_c(arena, utf8_prefix(choice->prompt, PROMPT_RUNES_MAX));
-    if (fits_inline(choice)) {
-        validation.value_list = NEW(arena, char *, choice->word_count + 1);
+    validation.value_list = NEW(arena, char *, choice->word_count + 2);
+    if (!fits_inline(choice)) {
+        if (!write_choice_words(writer, choice, &validation.value_list[0]))
+            return false;
+    } else {
         for (size_t i = 0; i < choice->word_count; i++)
             validation.value_list[i] = str_to_c(arena, choice->words[i]);
-    } else {
-        validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
-        if (!write_choice_words(writer, choice, &validation.value_formula))
-            return false;
     }
     lxw_error error = worksheet_data_validation_range(
         to, (lxw_row_t)choice->first_row, (lxw_col_t)choice->column, (lxw_row_t)choice->last_row,
@@ -517,7 +519,7 @@ bool xlsx_write(Ctx *ctx, const XlsxBook *book, Str *ret_bytes)
     Writer *writer = NEW(ctx->arena, Writer, 1);
     Str inexact = {0};
     bool written = write_to_file(ctx, book, *file, writer, &inexact) &&
-                   xlsx_make_exact(ctx, inexact, &writer->numbers, ret_bytes);
+                   xlsx_make_exact(ctx, inexact, &writer->numbers, &writer->areas, ret_bytes);
     arena_undefer(ctx->arena, file);
     close(*file);
     return written;
