@@ -96,21 +96,36 @@ static uint8_t outside(const Settling *how, Fraction value)
     return 0;
 }
 
+/* outside() for a whole column. Over one denominator the limits are brought to it once. Returns
+ * whether any row is outside. */
+static bool mark_outside(Evaluation *evaluation, const Settling *how, const Column *raw)
+{
+    Int128 low;
+    Int128 high;
+    bool scaled = !raw->den && !raw->scalar &&
+                  !__builtin_mul_overflow((Int128)how->low.millionths, raw->common, &low) &&
+                  !__builtin_mul_overflow((Int128)how->high.millionths, raw->common, &high);
+    uint8_t any = 0;
+    for (size_t i = 0; i < evaluation->work.rows; i++) {
+        Int128 value;
+        uint8_t side = 0;
+        if (scaled && !__builtin_mul_overflow(raw->num[i], (Int128)DECIMAL_ONE, &value))
+            side = how->has_low && value < low ? 1 : how->has_high && value > high ? 2 : 0;
+        else
+            side = outside(how, column_value(raw, i));
+        side = column_absent(raw, i) ? 0 : side;
+        evaluation->which[i] = side;
+        any |= side;
+    }
+    return any != 0;
+}
+
 static Column cap(Evaluation *evaluation, const Settling *how, Column raw, uint8_t *flags)
 {
-    if (!how->has_low && !how->has_high)
+    if ((!how->has_low && !how->has_high) || !mark_outside(evaluation, how, &raw))
         return raw;
-    bool any = false;
-    for (size_t i = 0; i < evaluation->work.rows; i++) {
-        uint8_t side = column_absent(&raw, i) ? 0 : outside(how, column_value(&raw, i));
-        evaluation->which[i] = side;
-        if (side != 0) {
-            flags[i] |= ASSESS_CAPPED;
-            any = true;
-        }
-    }
-    if (!any)
-        return raw;
+    for (size_t i = 0; i < evaluation->work.rows; i++)
+        flags[i] |= evaluation->which[i] != 0 ? ASSESS_CAPPED : 0;
     Int128 nums[2];
     uint8_t states[2];
     Column choices[] = {raw, constant(&how->low, &nums[0], &states[0]),
@@ -148,6 +163,14 @@ static bool off_target(const SchemeItem *item, Fraction exact, Decimal rounded)
     return item->target_direction == DIRECTION_UP ? compared < 0 : compared > 0;
 }
 
+/* Most values are millionths already, for which whole numbers of 64 bits do. */
+static bool round_value(Fraction value, SchemeRounding rounding, Decimal *ret)
+{
+    if (value.den == DECIMAL_ONE && value.num == (int64_t)value.num)
+        return decimal_round((Decimal){(int64_t)value.num}, rounding.places, rounding.mode, ret);
+    return fraction_round(value, rounding.places, rounding.mode, ret);
+}
+
 static bool round_rows(Evaluation *evaluation, const Settling *how, const Column *value,
                        ScoreColumn *score)
 {
@@ -155,7 +178,7 @@ static bool round_rows(Evaluation *evaluation, const Settling *how, const Column
         if (column_absent(value, i))
             continue;
         Fraction exact = column_value(value, i);
-        if (!fraction_round(exact, how->rounding.places, how->rounding.mode, &score->rounded[i])) {
+        if (!round_value(exact, how->rounding, &score->rounded[i])) {
             evaluation->work.failed_row = i;
             return false;
         }
