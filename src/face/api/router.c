@@ -158,8 +158,8 @@ bool routes_collect(Ctx *ctx, RouteList *ret)
 {
     RouteList routes = {0};
     for (size_t m = 0; m < all_module_count; m++)
-        for (size_t i = 0; i < all_modules[m]->route_count; i++)
-            *LIST_ADD(ctx->arena, &routes) = &all_modules[m]->routes[i];
+        for (const Route *route = all_modules[m]->routes; route && route->path; route++)
+            *LIST_ADD(ctx->arena, &routes) = route;
     if (!routes_check(ctx, &routes))
         return false;
     *ret = routes;

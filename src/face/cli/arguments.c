@@ -170,7 +170,7 @@ static void unknown_option(Binder *binder, Str word)
     Str nearest = nearest_of(option_name(word), names, count);
     Str hint = str_empty(nearest)
                    ? str_format(binder->ctx->arena, "见 tongban %s --help", verb->verb)
-                   : str_format(binder->ctx->arena, "是不是 %.*s？", STRF(nearest));
+                   : str_format(binder->ctx->arena, "是不是 %.*s", STRF(nearest));
     add_problem(binder, option_name(word), STR("没有这个选项"), hint);
 }
 

@@ -45,18 +45,26 @@ static Str with_first_word(Arena *arena, const VerbList *verbs, Str word)
     return buf_str(&names);
 }
 
-static bool unknown(Ctx *ctx, const VerbList *verbs, Str typed, Str first)
+/* `typed` is the first word, or the first two. */
+static Str suggest(Ctx *ctx, const VerbList *verbs, Str typed)
 {
-    fail(ctx, FAIL_USAGE, "没有「%.*s」这个命令", STRF(typed));
-    Str group = with_first_word(ctx->arena, verbs, first);
-    if (!str_empty(group))
-        return fail_hint(ctx, "有 %.*s", STRF(group));
     Str *names = NEW(ctx->arena, Str, verbs->count);
     for (size_t i = 0; i < verbs->count; i++)
         names[i] = str_of(verbs->at[i]->verb);
-    Str nearest = nearest_list(ctx->arena, typed, names, verbs->count, VERBS_SUGGESTED_MAX);
-    if (str_empty(nearest) && !str_equal(typed, first))
-        nearest = nearest_list(ctx->arena, first, names, verbs->count, VERBS_SUGGESTED_MAX);
+    return nearest_list(ctx->arena, typed, names, verbs->count, VERBS_SUGGESTED_MAX);
+}
+
+static bool unknown(Ctx *ctx, const VerbList *verbs, Str first, Str pair)
+{
+    Str group = with_first_word(ctx->arena, verbs, first);
+    bool in_group = !str_empty(group);
+    fail(ctx, FAIL_USAGE, "没有「%.*s」这个命令",
+         STRF(in_group && !str_empty(pair) ? pair : first));
+    if (in_group)
+        return fail_hint(ctx, "有 %.*s", STRF(group));
+    Str nearest = str_empty(pair) ? (Str){0} : suggest(ctx, verbs, pair);
+    if (str_empty(nearest))
+        nearest = suggest(ctx, verbs, first);
     if (str_empty(nearest))
         return fail_hint(ctx, "tongban help 列出所有命令");
     return fail_hint(ctx, "是不是 %.*s？tongban help 列出所有命令", STRF(nearest));
@@ -75,6 +83,5 @@ bool verb_find(Ctx *ctx, const Str *words, size_t count, const Command **ret, si
             return true;
         }
     }
-    bool in_group = !str_empty(with_first_word(ctx->arena, &verbs, words[0]));
-    return unknown(ctx, &verbs, in_group && count >= 2 ? pair : words[0], words[0]);
+    return unknown(ctx, &verbs, words[0], pair);
 }
