@@ -30,3 +30,18 @@ foreach(source ${unit_tests})
   target_link_libraries(test_${name} ${layer} PkgConfig::CMOCKA)
   add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endforeach()
+
+# The real program, driven as people and programs drive it; checks of the tree itself.
+foreach(database sqlite postgresql)
+  add_test(NAME scenarios_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/scenario/run.py $<TARGET_FILE:tongban> ${database})
+  set_tests_properties(scenarios_${database} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
+add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tools/check-layers)
+add_test(NAME style COMMAND ${CMAKE_SOURCE_DIR}/tools/check-style)
+add_test(NAME checkers COMMAND ${CMAKE_SOURCE_DIR}/test/tools/checkers_test.py)
+add_test(NAME headers COMMAND ${CMAKE_SOURCE_DIR}/test/tools/headers.sh)
+add_test(NAME module_folder COMMAND ${CMAKE_SOURCE_DIR}/test/module_folder.sh)
+set_tests_properties(module_folder PROPERTIES PROCESSORS 2)
+add_test(NAME browser COMMAND ${CMAKE_SOURCE_DIR}/test/browser/run.sh)
+set_tests_properties(browser PROPERTIES ENVIRONMENT "TONGBAN_BIN=$<TARGET_FILE:tongban>")
