@@ -59,9 +59,9 @@
  *   count    个数, sum 合计, max 最大, min 最小   L→N
  *   places:n 小数位     N→N  rounded half up
  *   share:total 占比    N→%  of another number, 2 places (share:total,1)
- *   chinese  中文数     N→T  十二;  ordinal 序数  第十二;  thousands 千分位  19,602;
- *   wan      万         N→T  1.96万
- *   change:before 变化              N→T  环比上升12件: change:before,"件"
+ *   chinese  中文数     N→T  十二;  measure:"个" 量词  两个;  ordinal 序数  第十二;  thousands
+ * 千分位  19,602; wan      万         N→T  1.96万 change:before 变化              N→T 环比上升12件:
+ * change:before,"件"; other words for up and down: change:before,"件","增加","减少"
  *   change_percent:before 变化率    N→T  环比下降3.21%; absent when before is 0
  *   change_points:before 变化百分点 %→T  同比上升0.31个百分点
  *   movement:before 位次变化        N→T  环比上升3位 (a smaller rank is a rise)
