@@ -28,14 +28,16 @@ static void add_neighbours(Explainer *explainer, Contest contest, const char *re
         if (subject == explainer->subject || assess_rank(result, subject).rank != rank)
             continue;
         AssessValue value = assess_score(result, subject, explainer->score);
-        int64_t apart = value.rounded.millionths - own.millionths;
+        bool above = decimal_compare(value.rounded, own) > 0;
+        Decimal apart;
+        bool fits = decimal_sub(above ? value.rounded : own, above ? own : value.rounded, &apart);
         *LIST_ADD(arena, &explainer->out->neighbours) = (ExplainedNeighbour){
             .relation = str_of(relation),
             .rank = rank,
             .name = result->input->subjects[subject].name,
             .subject_id = result->input->subjects[subject].id,
             .text = decimal_str(arena, value.rounded, value.places),
-            .difference = decimal_str(arena, (Decimal){apart < 0 ? -apart : apart}, value.places),
+            .difference = fits ? decimal_str(arena, apart, value.places) : STR("过大"),
         };
         added++;
     }
