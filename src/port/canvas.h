@@ -71,6 +71,8 @@ int canvas_page_count(const Canvas *canvas);
 void canvas_text(Canvas *canvas, TextStyle style, double x, double baseline, Str text);
 void canvas_placed(Canvas *canvas, TextStyle style, const Placed *placed, size_t count,
                    double baseline);
+/* The shapes of the characters without the text: what is drawn so is neither found nor copied. */
+void canvas_shape(Canvas *canvas, TextStyle style, double x, double baseline, Str text);
 void canvas_line(Canvas *canvas, double x1, double y1, double x2, double y2, double thickness,
                  Ink ink);
 void canvas_box(Canvas *canvas, double x, double y, double width, double height, Ink fill);

@@ -80,6 +80,14 @@ bool known_family_is_in(const KnownFamily *known, Str file_name)
     return false;
 }
 
+bool known_file(Str file_name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(known_families); i++)
+        if (known_family_is_in(&known_families[i], file_name))
+            return true;
+    return false;
+}
+
 /* ---- the folders ------------------------------------------------------------------------- */
 
 static bool is_font_name(Str name)

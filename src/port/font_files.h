@@ -32,6 +32,8 @@ typedef struct KnownFamily {
 const KnownFamily *known_family(Str family, bool bold);
 /* File names are compared without regard to case. */
 bool known_family_is_in(const KnownFamily *known, Str file_name);
+/* True when some family is known to be in a file of this name. */
+bool known_file(Str file_name);
 
 /* Families that end every chain; NULL at the end. */
 extern const char *const last_resorts[];

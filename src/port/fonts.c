@@ -181,53 +181,39 @@ static int face_add(Fonts *fonts, Str path, int index)
     return face_load(fonts, face) ? fonts->face_count++ : -1;
 }
 
-/* In a file that is known by its name; no other file is opened. */
-static int find_known(Fonts *fonts, Str family, bool bold)
+/* The face of `family` in one file, or -1. A file whose name is known is not opened for another
+ * family; an unknown one is opened only when it lies in a folder of our own. */
+static int face_in_file(Fonts *fonts, const FontFile *file, Str family, const KnownFamily *known,
+                        bool *ret_bold)
 {
-    const KnownFamily *known = known_family(family, bold);
-    if (!known)
+    bool expected = known && known_family_is_in(known, file->name);
+    if (!expected && (!file->is_own || known_file(file->name)))
         return -1;
-    LIST_EACH (FontFile, file, &fonts->files) {
-        if (!known_family_is_in(known, file->name))
-            continue;
-        bool is_bold;
-        int index = index_in_file(fonts, file->path, family, known->likely_index, &is_bold);
-        if (index >= 0)
-            return face_add(fonts, file->path, index);
-        /* A licensed file may carry another family name inside than the one it is known by. */
-        if (!known->package)
-            return face_add(fonts, file->path, 0);
-    }
-    return -1;
+    int likely = expected ? known->likely_index : 0;
+    int index = index_in_file(fonts, file->path, family, likely, ret_bold);
+    /* A licensed file may carry another family name inside than the one it is known by. */
+    if (index < 0 && expected && !known->package)
+        index = 0;
+    return index < 0 ? -1 : face_add(fonts, file->path, index);
 }
 
-/* By the names inside the files of our own folders. */
-static int find_own(Fonts *fonts, Str family, bool bold)
-{
-    int other = -1;
-    LIST_EACH (FontFile, file, &fonts->files) {
-        if (!file->is_own)
-            continue;
-        bool is_bold = false;
-        int index = index_in_file(fonts, file->path, family, 0, &is_bold);
-        if (index < 0)
-            continue;
-        int face = face_add(fonts, file->path, index);
-        if (face >= 0 && is_bold == bold)
-            return face;
-        if (other < 0)
-            other = face;
-    }
-    return other;
-}
-
+/* In the first file that has it in this weight; in any weight when none has. */
 static int find_family(Fonts *fonts, const char *name, bool bold)
 {
     Str family = str_of(name);
-    int face = find_known(fonts, family, bold);
-    if (face < 0 && bold && known_family(family, true) != known_family(family, false))
-        face = find_known(fonts, family, false);
-    return face < 0 ? find_own(fonts, family, bold) : face;
+    const KnownFamily *rows[] = {known_family(family, bold), known_family(family, !bold)};
+    int other = -1;
+    for (size_t i = 0; i < ARRAY_LEN(rows) && other < 0; i++)
+        LIST_EACH (FontFile, file, &fonts->files) {
+            bool is_bold = false;
+            int face = face_in_file(fonts, file, family, rows[i], &is_bold);
+            bool licensed = rows[i] && !rows[i]->package;
+            if (face >= 0 && (is_bold == bold || licensed))
+                return face;
+            if (other < 0)
+                other = face;
+        }
+    return other;
 }
 
 static void chain_add(FontChain *chain, int face)

@@ -4,9 +4,11 @@
 #define HAIR_PT 0.05
 #define WATERMARK_OPACITY 0.13
 #define WATERMARK_DEGREES (-35)
+#define WATERMARK_SHARE 1.1 /* its length, of the shorter side of the sheet */
 
 const Ink ink_red = {RED_RED, RED_GREEN, RED_BLUE, 1};
 const Ink ink_black = {0, 0, 0, 1};
+static const Ink ink_mark = {0.5, 0.5, 0.5, 1};
 
 TextStyle style_of(FontRole role, double size)
 {
@@ -15,47 +17,62 @@ TextStyle style_of(FontRole role, double size)
 
 /* ---- pages ------------------------------------------------------------------------------- */
 
-/* 7.5: 4号 half-width digits between dashes, on the outer side, 7 mm below the type area. Drawn in
- * the frame of the upright sheet; on a landscape page that frame is turned. */
-static void draw_page_number(Flow *flow)
-{
-    int number = canvas_page_count(flow->canvas);
-    Str text = str_format(flow->arena, PAGE_NUMBER_DASH " %d " PAGE_NUMBER_DASH, number);
-    TextStyle style = style_of(FONT_SONG, SIZE_4_PT);
-    double side = PAGE_NUMBER_SIDE_CHARACTERS * SIZE_4_PT;
-    double left = MM_TO_PT(MARGIN_LEFT_MM);
-    double x = number % 2 == 0
-                   ? left + side
-                   : left + TYPE_WIDTH_PT - side - canvas_width(flow->canvas, style, text);
-    double baseline =
-        MM_TO_PT(MARGIN_TOP_MM + TYPE_HEIGHT_MM + PAGE_NUMBER_DROP_MM) + EM_ASCENT * style.size;
-    if (flow->landscape)
-        canvas_turn(flow->canvas, MM_TO_PT(PAPER_HEIGHT_MM), 0, 90);
-    canvas_text(flow->canvas, style, x, baseline, text);
-    if (flow->landscape)
-        canvas_turn_back(flow->canvas);
-}
-
-/* All of them in one line across the middle of the sheet, below everything else. */
-static void draw_watermarks(Flow *flow, double width, double height)
+static Str watermark_text(Flow *flow)
 {
     const Document *document = flow->document;
-    if (document->watermark_count == 0)
-        return;
     Buf text = buf_create(flow->arena, 4 * KIB);
     for (size_t i = 0; i < document->watermark_count; i++) {
         if (i > 0)
             buf_add_c(&text, "　");
         buf_add(&text, document->watermarks[i]);
     }
+    return buf_str(&text);
+}
+
+/* 7.5: 4号 half-width digits between dashes, on the outer side, 7 mm below the type area. On the
+ * inner side of the same row the watermarks again as text, for search and for readers that do not
+ * see. Drawn in the frame of the upright sheet; on a landscape page that frame is turned. */
+static void draw_foot(Flow *flow)
+{
+    Canvas *canvas = flow->canvas;
+    int number = canvas_page_count(canvas);
+    Str page = str_format(flow->arena, PAGE_NUMBER_DASH " %d " PAGE_NUMBER_DASH, number);
+    Str marks = watermark_text(flow);
+    TextStyle page_style = style_of(FONT_SONG, SIZE_4_PT);
+    TextStyle marks_style = style_of(FONT_SONG, SIZE_5_PT);
+    marks_style.ink = ink_mark;
+    double side = PAGE_NUMBER_SIDE_CHARACTERS * SIZE_4_PT;
+    double left = MM_TO_PT(MARGIN_LEFT_MM) + side;
+    double right = MM_TO_PT(MARGIN_LEFT_MM) + TYPE_WIDTH_PT - side;
+    bool even = number % 2 == 0;
+    double baseline = MM_TO_PT(MARGIN_TOP_MM + TYPE_HEIGHT_MM + PAGE_NUMBER_DROP_MM) +
+                      EM_ASCENT * page_style.size;
+    if (flow->landscape)
+        canvas_turn(canvas, MM_TO_PT(PAPER_HEIGHT_MM), 0, 90);
+    canvas_text(canvas, page_style, even ? left : right - canvas_width(canvas, page_style, page),
+                baseline, page);
+    canvas_text(canvas, marks_style, even ? right - canvas_width(canvas, marks_style, marks) : left,
+                baseline, marks);
+    if (flow->landscape)
+        canvas_turn_back(canvas);
+}
+
+/* All of them in one line across the middle of the sheet, below everything else, and as shapes:
+ * they must not get between the lines of a copied text. */
+static void draw_watermarks(Flow *flow, double width, double height)
+{
+    Str text = watermark_text(flow);
     TextStyle style = style_of(FONT_HEI, WATERMARK_PT);
-    style.ink = (Ink){0.5, 0.5, 0.5, WATERMARK_OPACITY};
-    double natural = canvas_width(flow->canvas, style, buf_str(&text));
-    if (natural > height * 0.9)
-        style.size *= height * 0.9 / natural;
-    double length = canvas_width(flow->canvas, style, buf_str(&text));
+    style.ink = ink_mark;
+    style.ink.opacity = WATERMARK_OPACITY;
+    double length = canvas_width(flow->canvas, style, text);
+    double most = (width < height ? width : height) * WATERMARK_SHARE;
+    if (length > most) {
+        style.size *= most / length;
+        length = most;
+    }
     canvas_turn(flow->canvas, width / 2, height / 2, WATERMARK_DEGREES);
-    canvas_text(flow->canvas, style, -length / 2, (EM_ASCENT - 0.5) * style.size, buf_str(&text));
+    canvas_shape(flow->canvas, style, -length / 2, (EM_ASCENT - 0.5) * style.size, text);
     canvas_turn_back(flow->canvas);
 }
 
@@ -71,7 +88,7 @@ void flow_page(Flow *flow, bool landscape)
     flow->y = 0;
     canvas_page(flow->canvas, width, height);
     draw_watermarks(flow, width, height);
-    draw_page_number(flow);
+    draw_foot(flow);
 }
 
 double flow_baseline(const Flow *flow, double y, double height, double size)
