@@ -15,14 +15,15 @@ system.addEventListener('change', (event) => {
   if (!localStorage.getItem(KEY)) theme.value = event.matches ? 'dark' : 'light';
 });
 
-watch(
-  theme,
-  (value) => {
-    document.documentElement.dataset.theme = value;
-    document.documentElement.classList.toggle('dark', value === 'dark');
-  },
-  { immediate: true },
-);
+function apply(value: Theme) {
+  document.documentElement.dataset.theme = value;
+  document.documentElement.classList.toggle('dark', value === 'dark');
+}
+watch(theme, apply, { immediate: true });
+
+/** Paper is white. Charts listen to the same events later than this and repaint. */
+addEventListener('beforeprint', () => apply('light'));
+addEventListener('afterprint', () => apply(theme.value));
 
 export function toggleTheme() {
   theme.value = theme.value === 'dark' ? 'light' : 'dark';
