@@ -26,8 +26,9 @@ LIST_OF(void, AnyList);
     (list_grow((arena), (void **)&(list)->at, &(list)->count, &(list)->cap, sizeof *(list)->at,    \
                alignof(__typeof__(*(list)->at))),                                                  \
      &(list)->at[(list)->count - 1])
+/* An empty list has no address to count from. */
 #define LIST_EACH(Type, item, list)                                                                \
-    for (Type *item = (list)->at; item < (list)->at + (list)->count; item++)
+    for (Type *item = (list)->at; item != NULL && item < (list)->at + (list)->count; item++)
 
 void list_grow(Arena *arena, void **at, size_t *count, size_t *cap, size_t size, size_t align);
 

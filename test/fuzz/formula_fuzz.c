@@ -4,15 +4,14 @@
  * Whatever the text is, the engine must give a value, an absent value with its reason, or a
  * failure with a code; the explanation of what it gave must be complete.
  */
+#include "fuzz.h"
+
 #include "base/utf8.h"
 #include "engine/assess/assess.h"
 
-#define FUZZ_ARENA_MAX (256 * MIB)
 #define FUZZ_BYTES_MAX 8000
 #define SUBJECTS 4
 #define INPUTS 3
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char head[] =
     "scheme: fuzz\nname: 模糊测试\nlegal_sources: [测试]\nfrom: 2023-01\ngroups: [one]\n"
@@ -47,16 +46,15 @@ static void explain_all(Ctx *ctx, const AssessResult *result)
         Buf text = buf_create(ctx->arena, 4 * MIB);
         if (!assess_listed(result, s))
             continue;
-        if (!explain_score(ctx, result, s, scheme_item(result->scheme, STR("x")), &why) ||
-            str_empty(why.formula) || !explain_score(ctx, result, s, SCHEME_TOTAL, &why))
-            BUG("a score that was given cannot be explained");
+        FUZZ_ASSERT(explain_score(ctx, result, s, scheme_item(result->scheme, STR("x")), &why));
+        FUZZ_ASSERT(!str_empty(why.formula));
+        FUZZ_ASSERT(explain_score(ctx, result, s, SCHEME_TOTAL, &why));
         explanation_print_text(&text, &why);
-        if (utf8_check(buf_str(&text)) != STR_NONE)
-            BUG("an explanation is not UTF-8");
+        FUZZ_ASSERT(utf8_check(buf_str(&text)) == STR_NONE);
     }
 }
 
-static void run(Ctx *ctx, Str formula)
+static void try_formula(Ctx *ctx, Str formula)
 {
     static const AssessSubject subjects[SUBJECTS] = {{1, STR_INIT("甲"), STR_INIT("one"), 1},
                                                      {2, STR_INIT("乙"), STR_INIT("one"), 2},
@@ -67,6 +65,8 @@ static void run(Ctx *ctx, Str formula)
                                                       {0},       {0},       {-9999},   {INT64_MIN}};
     static const bool present[INPUTS * SUBJECTS] = {true, true,  true,  true,  true, true,
                                                     true, false, false, false, true, true};
+    if (formula.len > FUZZ_BYTES_MAX || utf8_check(formula) != STR_NONE)
+        return; /* texts are checked at the door */
     Buf text = buf_create(ctx->arena, MIB);
     buf_add_c(&text, head);
     put_quoted(&text, formula);
@@ -77,25 +77,10 @@ static void run(Ctx *ctx, Str formula)
         .subjects = subjects, .subject_count = SUBJECTS, .values = values, .present = present};
     if (!scheme_load(ctx, STR("fuzz.yaml"), buf_str(&text), &scheme) ||
         !assess_run(ctx, scheme, &input, &result)) {
-        if (ctx->fail.code == FAIL_NONE || str_empty(ctx->fail.message))
-            BUG("a failure without code or message");
+        FUZZ_ASSERT(ctx->fail.code != FAIL_NONE && !str_empty(ctx->fail.message));
         return;
     }
     explain_all(ctx, &result);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-    Str formula = str_from(data, size);
-    if (size > FUZZ_BYTES_MAX || utf8_check(formula) != STR_NONE)
-        return 0; /* texts are checked at the door */
-    Arena *arena = arena_create(FUZZ_ARENA_MAX);
-    ArenaGuard guard;
-    if (!arena_guard(arena, &guard)) {
-        Ctx ctx = {.arena = arena};
-        run(&ctx, formula);
-        arena_guard_pop(arena);
-    }
-    arena_free(arena);
-    return 0;
-}
+FUZZ(try_formula)
