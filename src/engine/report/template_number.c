@@ -80,7 +80,7 @@ bool filter_share(Ctx *ctx, const FilterCall *call, Value *value)
 
 bool filter_chinese(Ctx *ctx, const FilterCall *call, Value *value)
 {
-    int64_t number;
+    int64_t number = 0;
     if (!whole_of(ctx, call, value, &number))
         return false;
     become_text(value, prose_chinese_number(ctx->arena, number));
@@ -90,7 +90,7 @@ bool filter_chinese(Ctx *ctx, const FilterCall *call, Value *value)
 /* Before a measure word two is 两. */
 bool filter_measure(Ctx *ctx, const FilterCall *call, Value *value)
 {
-    int64_t number;
+    int64_t number = 0;
     if (!whole_of(ctx, call, value, &number))
         return false;
     Str words = number == 2 ? STR("两") : prose_chinese_number(ctx->arena, number);
@@ -101,7 +101,7 @@ bool filter_measure(Ctx *ctx, const FilterCall *call, Value *value)
 
 bool filter_ordinal(Ctx *ctx, const FilterCall *call, Value *value)
 {
-    int64_t number;
+    int64_t number = 0;
     if (!whole_of(ctx, call, value, &number))
         return false;
     become_text(value,
