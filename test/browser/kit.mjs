@@ -143,3 +143,6 @@ export async function tabTo(page, name, steps = 120) {
   }
   throw new Error(`Tab never reached “${name}”`);
 }
+
+/** What the page wants, which is more than its window when it scrolls sideways. */
+export const pageWidth = (page) => page.evaluate(() => document.documentElement.scrollWidth);

@@ -1,7 +1,7 @@
 // Every page opens clean, shows the right figures, and keeps its state in the address.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openPage, pages, startBrowser, startServer, visit } from './kit.mjs';
+import { openPage, pages, pageWidth, startBrowser, startServer, visit } from './kit.mjs';
 
 let server;
 let browser;
@@ -24,6 +24,7 @@ describe('every page', () => {
       assert.match(await page.locator('main h1').innerText(), new RegExp(title));
       assert.deepEqual(page.complaints, []);
       assert.deepEqual(page.strayRequests, []);
+      assert.ok((await pageWidth(page)) <= 1366);
       await page.context().close();
     });
   }

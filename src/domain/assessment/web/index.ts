@@ -7,7 +7,7 @@ const UNITS = { title: '单位', to: '/units' };
 export default {
   title: '考核通报',
   order: 100,
-  keeps: ['month'],
+  keeps: ['month', 'scheme'],
   menu: [
     { to: '/overview', title: '月度总览', icon: DataLine, about: '排名、得分矩阵、雷达图和各指标扣分', key: 'm' },
     { to: '/bulletin', title: '通报', icon: DocumentChecked, about: '预览通报，下载 Word、PDF、Excel 和网页', key: 'b' },
