@@ -93,13 +93,13 @@ static const Route routes[] = {
      .output = &greetings_shape,
      .handle = list_greetings,
      .help = "列出招呼"},
+    {.path = NULL},
 };
 
 const Module zz_sample_module = {
     .name = "zz_sample",
     .title = "样例",
     .routes = routes,
-    .route_count = ARRAY_LEN(routes),
     .commands = commands,
     .command_count = ARRAY_LEN(commands),
 };

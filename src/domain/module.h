@@ -83,10 +83,9 @@ typedef struct Diagnosis {
 LIST_OF(Diagnosis, DiagnosisList);
 
 typedef struct Module {
-    const char *name;  /* the folder */
-    const char *title; /* Chinese */
-    const Route *routes;
-    size_t route_count;
+    const char *name;    /* the folder */
+    const char *title;   /* Chinese */
+    const Route *routes; /* ended by a row without path; NULL = none */
     const Command *const *commands;
     size_t command_count;
     /* Reads and checks the module's packs; called at start, may be NULL. */
