@@ -53,7 +53,7 @@ test('a file with wrong cells is previewed with row, reason and hint, and given 
   await pickByKeys(BAD);
   const preview = page.getByRole('region', { name: '预览' }).first();
   const text = await preview.innerText();
-  assert.match(text, /2\s*错误/);
+  assert.match(text, /2\s*行有错误/);
   assert.match(text, /备注2/);
   assert.match(text, /19\.5O/);
   assert.match(text, /凤凰街[\s\S]*凤阳街/);
@@ -69,7 +69,7 @@ test('a file with wrong cells is previewed with row, reason and hint, and given 
 test('a right file is previewed with its changes, confirmed, and changes the score', async () => {
   await pickByKeys(GOOD);
   const text = await page.getByRole('region', { name: '预览' }).first().innerText();
-  assert.match(text, /1\s*变更/);
+  assert.match(text, /1\s*项变更/);
   assert.match(text, /19\.00[\s\S]*19\.25/);
   await tabTo(page, '确认导入');
   await page.keyboard.press('Enter');

@@ -229,6 +229,7 @@ export interface ImportPreview {
   table: string;
   period: Month;
   rows: number;
+  /** Figures; also the next two. `wrong` counts rows. */
   new: number;
   changed: number;
   same: number;
@@ -236,6 +237,8 @@ export interface ImportPreview {
   unknown_columns: string[];
   changes: FigureChange[];
   problems: Problem[];
+  /** Counts that would not agree with each other. */
+  warnings: string[];
 }
 
 export interface ImportDone extends ImportPreview {
