@@ -208,6 +208,14 @@ void decimal_print_short(Buf *to, Decimal value)
     decimal_print(to, value, places);
 }
 
+void decimal_print_least(Buf *to, Decimal value, int places)
+{
+    if (places >= 0 && value.millionths % step_at(places) == 0)
+        decimal_print(to, value, places);
+    else
+        decimal_print_short(to, value);
+}
+
 /* The longest: sign, 13 digits, point, 6 digits. */
 #define DECIMAL_TEXT_MAX 32
 
@@ -215,6 +223,13 @@ Str decimal_str(Arena *arena, Decimal value, int places)
 {
     Buf text = buf_create(arena, DECIMAL_TEXT_MAX);
     decimal_print(&text, value, places);
+    return buf_str(&text);
+}
+
+Str decimal_str_least(Arena *arena, Decimal value, int places)
+{
+    Buf text = buf_create(arena, DECIMAL_TEXT_MAX);
+    decimal_print_least(&text, value, places);
     return buf_str(&text);
 }
 

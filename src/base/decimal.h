@@ -64,7 +64,11 @@ const char *decimal_parse_message(DecimalParse found);
 void decimal_print(Buf *to, Decimal value, int places);
 /* With as few decimals as the value needs: 15, 19.89, 0.5. */
 void decimal_print_short(Buf *to, Decimal value);
-Str decimal_str(Arena *arena, Decimal value, int places);
+/* With `places` decimals, or as many as the value needs when those do not suffice; places < 0 is
+ * decimal_print_short. For figures from outside, which nothing has rounded. */
+void decimal_print_least(Buf *to, Decimal value, int places);
+Str decimal_str(Arena *arena, Decimal value, int places); /* as decimal_print */
+Str decimal_str_least(Arena *arena, Decimal value, int places);
 
 bool rounding_from_name(Str name, Rounding *ret); /* half_up, half_even, down, up */
 const char *rounding_label(Rounding rounding);    /* 四舍五入 ... */

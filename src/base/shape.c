@@ -4,6 +4,10 @@
 /* A wrong value is quoted up to here; the user finds the whole of it in his file. */
 #define VALUE_QUOTED_RUNES_MAX 60
 
+static const Field text_fields[] = {{.name = "text", .label = "文字", .kind = FIELD_STR}};
+const Shape text_shape = {
+    .name = "Str", .size = sizeof(Str), .fields = text_fields, .count = ARRAY_LEN(text_fields)};
+
 const Field *shape_field(const Shape *shape, Str name)
 {
     for (size_t i = 0; i < shape->count; i++)
@@ -36,6 +40,8 @@ static const void *const_member_of(const Field *field, const void *object)
 
 bool field_is_set(const Field *field, const void *object)
 {
+    if (field->flags & FIELD_SPARSE)
+        return !str_empty(*(const Str *)const_member_of(field, object));
     if (!(field->flags & FIELD_OPTIONAL))
         return true;
     return *(const bool *)((const char *)object + field->has_offset);
@@ -193,17 +199,6 @@ bool shape_set_text(Arena *arena, const Field *field, void *object, Str text, Pr
     return false;
 }
 
-static void print_decimal(Buf *to, Decimal value, int places)
-{
-    Decimal rounded;
-    bool exact = places >= 0 && decimal_round(value, places, ROUND_DOWN, &rounded) &&
-                 decimal_compare(value, rounded) == 0;
-    if (exact)
-        decimal_print(to, value, places);
-    else
-        decimal_print_short(to, value);
-}
-
 void shape_print_text(Buf *to, const Field *field, const void *object)
 {
     if (!field_is_set(field, object))
@@ -217,7 +212,7 @@ void shape_print_text(Buf *to, const Field *field, const void *object)
         buf_add_int(to, *(const int64_t *)member);
         return;
     case FIELD_DECIMAL:
-        print_decimal(to, *(const Decimal *)member, field->places);
+        decimal_print_least(to, *(const Decimal *)member, field->places);
         return;
     case FIELD_STR:
         buf_add(to, *(const Str *)member);

@@ -41,6 +41,8 @@ typedef enum FieldFlags {
     FIELD_REQUIRED = 1 << 0, /* absent or empty input is a problem */
     FIELD_SECRET = 1 << 1,   /* masked in JSON and logs */
     FIELD_OPTIONAL = 1 << 2, /* a bool member `has_<name>` right before tells whether it is set */
+    FIELD_SPARSE = 1 << 3,   /* a Str: the empty one means absent (JSON null) */
+    FIELD_BARE = 1 << 4,     /* a list: its items are written as their first member alone */
 } FieldFlags;
 
 typedef struct Shape Shape;
@@ -65,6 +67,10 @@ struct Shape {
 };
 
 #define FIELD_RUNES_MAX 4000
+
+/* A Str by itself, as the item of a list. */
+LIST_OF(Str, TextList);
+extern const Shape text_shape;
 
 #define FIELD_KIND(Type, member)                                                                   \
     _Generic(((Type *)0)->member, bool                                                             \
@@ -92,6 +98,12 @@ struct Shape {
     {                                                                                              \
         .name = #member, .label = (label_), .offset = offsetof(Type, member),                      \
         .kind = FIELD_LIST_OF, .of = (shape_)                                                      \
+    }
+/* A LIST_OF(Str, ...): ["缺数", "封顶"]. */
+#define FIELD_TEXTS(Type, member, label_)                                                          \
+    {                                                                                              \
+        .name = #member, .label = (label_), .offset = offsetof(Type, member),                      \
+        .kind = FIELD_LIST_OF, .flags = FIELD_BARE, .of = &text_shape                              \
     }
 #define FIELD_NESTED(Type, member, label_, shape_)                                                 \
     {                                                                                              \

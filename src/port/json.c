@@ -150,15 +150,9 @@ void json_absent(JsonWriter *json)
 
 void json_decimal(JsonWriter *json, Decimal value, int places)
 {
-    Decimal rounded;
-    bool shows_all = places >= 0 && decimal_round(value, places, ROUND_DOWN, &rounded) &&
-                     decimal_compare(value, rounded) == 0;
     before_value(json);
     buf_add_byte(json->to, '"');
-    if (shows_all)
-        decimal_print(json->to, value, places);
-    else
-        decimal_print_short(json->to, value);
+    decimal_print_least(json->to, value, places);
     buf_add_byte(json->to, '"');
 }
 
@@ -186,6 +180,19 @@ void json_month(JsonWriter *json, Month value)
     buf_add_byte(json->to, '"');
 }
 
+static void json_member(JsonWriter *json, const Field *field, const void *member);
+
+/* A list whose items are known by their first member. */
+static void json_bare_list(JsonWriter *json, const Shape *shape, const void *list)
+{
+    const AnyList *any = list;
+    const Field *first = &shape->fields[0];
+    json_begin_array(json);
+    for (size_t i = 0; i < any->count; i++)
+        json_member(json, first, (const char *)any->at + i * shape->size + first->offset);
+    json_end_array(json);
+}
+
 static void json_member(JsonWriter *json, const Field *field, const void *member)
 {
     switch (field->kind) {
@@ -211,7 +218,10 @@ static void json_member(JsonWriter *json, const Field *field, const void *member
         json_month(json, *(const Month *)member);
         return;
     case FIELD_LIST_OF:
-        json_list(json, field->of, member);
+        if (field->flags & FIELD_BARE)
+            json_bare_list(json, field->of, member);
+        else
+            json_list(json, field->of, member);
         return;
     case FIELD_STRUCT:
         json_shape(json, field->of, member);

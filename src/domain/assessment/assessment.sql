@@ -34,6 +34,12 @@ ON CONFLICT (unit_id, folded) DO UPDATE SET name = excluded.name, until = exclud
 -- name: month_all :all
 SELECT period, state, version, changed_at FROM month ORDER BY period DESC;
 
+-- name: month_table_counts :all
+-- How many figures each month has in each table, and how many of them belong to a unit.
+SELECT period, table_code, count(*) AS figures,
+       sum(CASE WHEN unit_id = 0 THEN 0 ELSE 1 END) AS of_units
+FROM figure GROUP BY period, table_code ORDER BY period, table_code;
+
 -- name: month_get :one
 SELECT period, state, version, changed_at FROM month WHERE period = :period;
 

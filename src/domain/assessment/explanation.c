@@ -40,27 +40,36 @@ static void add_sources(Ctx *ctx, const MonthResult *result, Explanation *explan
     }
 }
 
-bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item, UnitExplanation *ret)
+bool asked_score_find(Ctx *ctx, Month period, Str scheme, Str unit, Str item, AskedScore *ret)
 {
-    MonthResult result;
+    AskedScore asked;
     const Unit *found;
-    size_t score;
-    UnitExplanation explanation = {.period = period};
-    if (!month_result(ctx, period, scheme, &result, NULL) ||
-        !unit_need(ctx, &result.book, unit, period, &found) ||
-        !scheme_find_score(ctx, result.scheme, item_code(ctx->arena, result.scheme, item), &score))
+    if (!month_result(ctx, period, scheme, &asked.result, NULL) ||
+        !unit_need(ctx, &asked.result.book, unit, period, &found) ||
+        !scheme_find_score(ctx, asked.result.scheme,
+                           item_code(ctx->arena, asked.result.scheme, item), &asked.score))
         return false;
-    size_t subject = month_result_subject(&result, found->id);
-    if (subject == SIZE_MAX) {
+    asked.subject = month_result_subject(&asked.result, found->id);
+    if (asked.subject == SIZE_MAX) {
         fail(ctx, FAIL_NOT_FOUND, "「%.*s」当月没有「%.*s」的数据", STRF(found->name),
-             STRF(result.scheme->name));
+             STRF(asked.result.scheme->name));
         return fail_hint(ctx, "没有任何数据的单位不列入考核");
     }
-    if (!explain_score(ctx, &result.result, subject, score, &explanation.explanation))
+    *ret = asked;
+    return true;
+}
+
+bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item, UnitExplanation *ret)
+{
+    AskedScore asked;
+    UnitExplanation explanation = {.period = period};
+    if (!asked_score_find(ctx, period, scheme, unit, item, &asked) ||
+        !explain_score(ctx, &asked.result.result, asked.subject, asked.score,
+                       &explanation.explanation))
         return false;
-    add_sources(ctx, &result, &explanation.explanation);
-    explanation.state = result.month.state;
-    explanation.version = result.month.version;
+    add_sources(ctx, &asked.result, &explanation.explanation);
+    explanation.state = asked.result.month.state;
+    explanation.version = asked.result.month.version;
     *ret = explanation;
     return true;
 }

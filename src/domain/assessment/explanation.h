@@ -15,8 +15,18 @@ typedef struct UnitExplanation {
 } UnitExplanation;
 extern const Shape unit_explanation_shape;
 
+/* The score that somebody asks about, found in the month's result. */
+typedef struct AskedScore {
+    MonthResult result;
+    size_t subject;
+    size_t score; /* an item's index, or SCHEME_TOTAL */
+} AskedScore;
 /* `item` is a code or Chinese name; empty = the total. Fails with FAIL_NOT_FOUND for an unknown
  * scheme, unit or item, naming what comes nearest. */
+must_use bool asked_score_find(Ctx *ctx, Month period, Str scheme, Str unit, Str item,
+                               AskedScore *ret);
+
+/* As asked_score_find, explained. */
 must_use bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item,
                            UnitExplanation *ret);
 /* 「hotline.csv 第2行（导入3号）」 */

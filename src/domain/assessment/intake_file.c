@@ -146,25 +146,6 @@ static void add_head(Template *template, Str text, Str comment, const XlsxStyle 
     template->widths[template->columns++] = width;
 }
 
-/* 「单位：分；0到15；没有此项业务则留空」 */
-static Str column_rule(Arena *arena, const TableColumn *column)
-{
-    Buf text = buf_create(arena, KIB);
-    if (column->unit.len)
-        buf_format(&text, "单位：%.*s；", STRF(column->unit));
-    if (column->has_min) {
-        buf_add_c(&text, column->has_max ? "" : "不小于");
-        decimal_print_short(&text, column->min);
-        buf_add_c(&text, column->has_max ? "到" : "；");
-    }
-    if (column->has_max) {
-        decimal_print_short(&text, column->max);
-        buf_add_c(&text, "；");
-    }
-    buf_add_c(&text, column->is_text ? "文字，可空" : "没有此项业务则留空");
-    return buf_str(&text);
-}
-
 static void template_heads(Ctx *ctx, const FigureTable *table, Template *template)
 {
     if (table->key == TABLE_BY_CODE)
@@ -175,7 +156,7 @@ static void template_heads(Ctx *ctx, const FigureTable *table, Template *templat
         add_head(template, STR("情形"), STR("必填：从下拉列表选择"), &required_style, 260);
     template->key_columns = template->columns;
     LIST_EACH (const TableColumn, column, &table->columns)
-        add_head(template, column->name, column_rule(ctx->arena, column), &head_style, 120);
+        add_head(template, column->name, table_column_note(ctx->arena, column), &head_style, 120);
 }
 
 static size_t template_choices(Ctx *ctx, const FigureTable *table, const UnitBook *book,
@@ -217,7 +198,7 @@ static XlsxSheet notes_sheet(Ctx *ctx, const FigureTable *table)
     size_t at = 4;
     LIST_EACH (const TableColumn, column, &table->columns) {
         cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = column->name};
-        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = column_rule(ctx->arena, column)};
+        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = table_column_note(ctx->arena, column)};
     }
     for (size_t i = 0; i < codes; i++) {
         cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = table->rows.at[i].code};

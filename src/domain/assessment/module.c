@@ -25,7 +25,6 @@ const Module assessment_module = {
     .name = "assessment",
     .title = "考核通报",
     .routes = assessment_routes,
-
     .commands = commands,
     .command_count = ARRAY_LEN(commands),
     .load = load_packs,

@@ -7,7 +7,7 @@
 
 #include "domain/module.h"
 
+/* Ended by a row without path. */
 extern const Route assessment_routes[];
-extern const size_t assessment_route_count;
 
 #endif

@@ -23,7 +23,8 @@ Str score_cell_text(Arena *arena, const MonthResult *result, size_t subject,
         break;
     }
     AssessValue value = assess_cell(&result->result, subject, column);
-    return value.present ? decimal_str(arena, value.rounded, value.places) : STR("");
+    /* A figure may have come with more decimals than its column prints. */
+    return value.present ? decimal_str_least(arena, value.rounded, value.places) : STR("");
 }
 
 /* Calls `each` for every listed subject of the groups asked for. */

@@ -217,3 +217,21 @@ const TableColumn *table_column_by_head(Arena *arena, const FigureTable *table, 
     }
     return NULL;
 }
+
+Str table_column_note(Arena *arena, const TableColumn *column)
+{
+    Buf text = buf_create(arena, KIB);
+    if (column->unit.len)
+        buf_format(&text, "单位：%.*s；", STRF(column->unit));
+    if (column->has_min) {
+        buf_add_c(&text, column->has_max ? "" : "不小于");
+        decimal_print_short(&text, column->min);
+        buf_add_c(&text, column->has_max ? "到" : "；");
+    }
+    if (column->has_max) {
+        decimal_print_short(&text, column->max);
+        buf_add_c(&text, "；");
+    }
+    buf_add_c(&text, column->is_text ? "文字，可空" : "没有此项业务则留空");
+    return buf_str(&text);
+}

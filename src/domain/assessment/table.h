@@ -63,5 +63,7 @@ const TableRow *table_row(const FigureTable *table, Str code);
 /* The column that a head stands for: its code, name or other name, folded, a bracketed remark
  * such as 「(15分)」 left off; NULL when there is none. */
 const TableColumn *table_column_by_head(Arena *arena, const FigureTable *table, Str head);
+/* What may stand in the column: 「单位：分；0到15；没有此项业务则留空」. */
+Str table_column_note(Arena *arena, const TableColumn *column);
 
 #endif
