@@ -14,7 +14,7 @@
 
 #include "engine/assess/scheme.h"
 
-#define ASSESS_SUBJECTS_MAX 1000000
+#define ASSESS_SUBJECTS_MAX 200000
 #define ASSESS_FIGURES_MAX 50000000
 
 typedef struct AssessSubject {
