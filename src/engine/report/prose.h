@@ -54,7 +54,8 @@
  *   names    名单       L→T  甲、乙、丙、丁（并列第三）; after last: （并列倒数第三）
  *   each:"…" 逐项       L→T  {name} {value} {rank} {kind} {share} {tie}
  *   group:"…" 分组      L→T  one piece for every kind and value: {names} {each} {value} {kind}
- *                            {count}; {each} is 各 when there are several names; joined with ；
+ *                            {count} {has}; {each} is 各 when there are several names, {has} is
+ *                            有, left out after a second 各; joined with ；
  *   join:"、","和" 连接 T→T  after each and group: separator, and the one before the last
  *   count    个数, sum 合计, max 最大, min 最小   L→N
  *   places:n 小数位     N→N  rounded half up

@@ -1,7 +1,7 @@
 #include "engine/report/template_pattern.h"
 
 const char *const each_words[] = {"name", "value", "rank", "kind", "share", "tie", NULL};
-const char *const group_words[] = {"names", "each", "value", "kind", "count", NULL};
+const char *const group_words[] = {"names", "each", "has", "value", "kind", "count", NULL};
 
 bool pattern_next(Str *rest, Str *ret_literal, Str *ret_word)
 {

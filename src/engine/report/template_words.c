@@ -104,8 +104,10 @@ static bool same_group(const ProseEntry *a, const ProseEntry *b)
            decimal_compare(a->value, b->value) == 0;
 }
 
-/* One part for the group of the entry at `first`, which is the first of its group. */
-static Str group_part(Arena *arena, const Value *value, size_t first, Str pattern, bool *ret_whole)
+/* One part for the group of the entry at `first`, which is the first of its group; `later` parts
+ * need not say 有 again after 各. */
+static Str group_part(Arena *arena, const Value *value, size_t first, Str pattern, bool later,
+                      bool *ret_whole)
 {
     const ProseEntry *head = value->items.at[first].entry;
     Buf names = buf_create(arena, WORDS_BYTES_MAX), part = buf_create(arena, WORDS_BYTES_MAX);
@@ -125,6 +127,8 @@ static Str group_part(Arena *arena, const Value *value, size_t first, Str patter
             buf_add(&part, buf_str(&names));
         else if (str_equal_c(word, "each"))
             buf_add_c(&part, count > 1 ? "各" : "");
+        else if (str_equal_c(word, "has"))
+            buf_add_c(&part, later && count > 1 ? "" : "有");
         else if (str_equal_c(word, "count"))
             buf_add_int(&part, count);
         else if (!str_empty(word))
@@ -158,7 +162,7 @@ bool filter_group(Ctx *ctx, const FilterCall *call, Value *value)
             if (!str_equal(value->items.at[j].entry->kind, value->items.at[i].entry->kind) ||
                 !is_first_of_group(value, j))
                 continue;
-            Str part = group_part(ctx->arena, value, j, pattern, &whole);
+            Str part = group_part(ctx->arena, value, j, pattern, parts.count > 0, &whole);
             if (whole)
                 *LIST_ADD(ctx->arena, &parts) = part;
         }
