@@ -280,6 +280,8 @@ static void set_header_and_footer(Writer *writer, lxw_worksheet *to, const XlsxS
     if (!str_empty(sheet->watermark)) {
         buf_add_c(&header, str_empty(sheet->header) ? "&36&KBFBFBF" : "\n&36&KBFBFBF");
         add_header_text(&header, sheet->watermark);
+        /* Inches; the default of 0.75 above would leave the large type no room. */
+        worksheet_set_margins(to, 0.7, 0.7, 1.1, 0.75);
     }
     Buf footer = buf_create(arena, 16 * KIB);
     buf_add_c(&footer, "&C");

@@ -1,12 +1,14 @@
 #include "engine/report/page.h"
 #include "engine/report/xlsx_sheet.h"
 
-#define WIDTH 880       /* of the one column, in tenths of a digit's width */
-#define WIDTH_HALVES 74 /* what it holds of 12-point type */
+/* The text is merged across several columns: a single one could not be scaled to the page. */
+#define COLUMNS 6
+#define WIDTH 145       /* of a column, in tenths of a digit's width */
+#define WIDTH_HALVES 72 /* what all hold of 12-point type */
 #define KIND_HALVES_MAX 16
 #define RED 0xE60012
 
-static const int widths[] = {WIDTH};
+static const int widths[COLUMNS] = {WIDTH, WIDTH, WIDTH, WIDTH, WIDTH, WIDTH};
 
 static const XlsxStyle mark = {
     .align = XLSX_CENTER, .bold = true, .wrap = true, .font_points = 20, .color = RED};
@@ -99,7 +101,7 @@ static Str kind_of_document(Str text)
 
 XlsxSheet xlsx_prose_sheet(Arena *arena, const Document *document)
 {
-    SheetMaker maker = sheet_create(arena, kind_of_document(document->title), 1);
+    SheetMaker maker = sheet_create(arena, kind_of_document(document->title), COLUMNS);
     maker.sheet.column_widths = widths;
     add_lines(&maker, document->mark, &mark);
     add(&maker, document->number, &centered);
@@ -115,7 +117,7 @@ XlsxSheet xlsx_prose_sheet(Arena *arena, const Document *document)
 
 XlsxSheet xlsx_notes_sheet(Arena *arena, const Document *document, const XlsxSheetList *sheets)
 {
-    SheetMaker maker = sheet_create(arena, STR("说明"), 1);
+    SheetMaker maker = sheet_create(arena, STR("说明"), COLUMNS);
     maker.sheet.column_widths = widths;
     add(&maker, STR("说明"), &title);
     if (document->watermark_count > 0) {
