@@ -17,12 +17,14 @@ run: build ## build, fill DATA=data with the demo district when it is empty, ser
 
 build: ## the program: build/tongban
 	@tools/install.sh build
+	@tools/fonts.sh
 	@tools/web.sh
 	@tools/build.sh release tongban
 	@install -m 755 build/release/bin/tongban build/tongban
 
 test: ## units, scenarios on both databases, documents, pages in a browser; with ASan and UBSan
 	@tools/install.sh build test
+	@tools/fonts.sh
 	@tools/web.sh
 	@tools/build.sh asan
 	@test/postgresql.sh ctest --preset asan
@@ -40,6 +42,7 @@ fuzz: ## every fuzzer for SECONDS=60 each
 
 coverage: ## lines run by the tests; fails below 85 % of base, engine and domain
 	@tools/install.sh build test check
+	@tools/fonts.sh
 	@tools/web.sh
 	@tools/build.sh coverage
 	@test/postgresql.sh ctest --preset coverage
