@@ -2,6 +2,7 @@
 #include "domain/assessment/bulletin.h"
 #include "domain/assessment/commands.h"
 #include "domain/assessment/demo.h"
+#include "domain/assessment/diagnosis.h"
 #include "domain/assessment/result.h"
 #include "domain/assessment/routes.h"
 #include "domain/assessment/table.h"
@@ -29,4 +30,5 @@ const Module assessment_module = {
     .command_count = ARRAY_LEN(commands),
     .load = load_packs,
     .demo = demo_load,
+    .diagnose = assessment_diagnose,
 };
