@@ -122,7 +122,7 @@ void docx_chart(Docx *docx, const Chart *chart)
                "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
                "<wp:extent cx=\"%d\" cy=\"%ld\"/><wp:docPr id=\"%zu\" name=\"图%zu\" descr=\"",
                CHART_WIDTH_EMU, height, docx->chart_count, docx->chart_count);
-    markup_text(to, chart->title);
+    xml_escape(to, chart->title);
     buf_format(to,
                "\"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri=\"http://schemas."
                "openxmlformats.org/drawingml/2006/chart\"><c:chart xmlns:c=\"http://schemas."

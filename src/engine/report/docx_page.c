@@ -46,7 +46,7 @@ void docx_watermark_header(Buf *to, const Document *document)
                    "font-size:1pt\" string=\"",
                    characters * (int)WATERMARK_PT * 9 / 10, (int)WATERMARK_PT,
                    font_choices[FONT_HEI].families[0]);
-        markup_text(to, buf_str(&words));
+        xml_escape(to, buf_str(&words));
         buf_add_c(to, "\"/></v:shape></w:pict></w:r>");
     }
     buf_add_c(to, "</w:p></w:hdr>\n");

@@ -21,7 +21,7 @@ static void add_text(Buf *to, int x, int y, const char *anchor, Str text)
 {
     buf_format(to, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"currentColor\">", x, y,
                anchor);
-    markup_text(to, text);
+    xml_escape(to, text);
     buf_add_c(to, "</text>");
 }
 

@@ -15,7 +15,7 @@ static void add_lines(Buf *to, const char *open, Str text, const char *close)
     for (bool first = true; str_split(&text, '\n', &line); first = false) {
         if (!first)
             buf_add_c(to, "<br>");
-        markup_text(to, line);
+        xml_escape(to, line);
     }
     buf_add_c(to, close);
 }
@@ -23,7 +23,7 @@ static void add_lines(Buf *to, const char *open, Str text, const char *close)
 static void add_head(Buf *to, const Document *document)
 {
     buf_add_c(to, "<!doctype html>\n<html lang=\"");
-    markup_text(to, str_empty(document->language) ? STR("zh-CN") : document->language);
+    xml_escape(to, str_empty(document->language) ? STR("zh-CN") : document->language);
     buf_add_c(to, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                   "<meta name=\"generator\" content=\"Tongban\">\n");
@@ -32,7 +32,7 @@ static void add_head(Buf *to, const Document *document)
     buf_add_c(to, "<title>");
     Str rest = document->title, line;
     while (str_split(&rest, '\n', &line))
-        markup_text(to, line);
+        xml_escape(to, line);
     buf_add_c(to, "</title>\n<style>");
     buf_add_c(to, html_style);
     buf_add_c(to, "</style>\n</head>\n<body>\n");
@@ -74,7 +74,7 @@ static void add_list(Buf *to, const Block *block)
     buf_add_c(to, "<ol class=\"items\">\n");
     for (size_t i = 0; i < block->item_count; i++) {
         buf_format(to, "<li>%zu.", i + 1);
-        markup_text(to, block->items[i]);
+        xml_escape(to, block->items[i]);
         buf_add_c(to, "</li>\n");
     }
     buf_add_c(to, "</ol>\n");
@@ -88,14 +88,14 @@ static void add_block(Buf *to, const Block *block, Str annex_title, int deeper)
     switch (block->kind) {
     case BLOCK_HEADING:
         buf_format(to, "<h%d class=\"level-%d\">", level, block->level);
-        markup_text(to, block->text);
+        xml_escape(to, block->text);
         buf_format(to, "</h%d>\n", level);
         break;
     case BLOCK_PARAGRAPH:
         buf_add_c(to, "<p>");
         if (!str_empty(block->lead))
             markup_element(to, "<span class=\"lead\">", block->lead, "</span>");
-        markup_text(to, block->text);
+        xml_escape(to, block->text);
         buf_add_c(to, "</p>\n");
         break;
     case BLOCK_LIST:
@@ -120,7 +120,7 @@ static void add_attachments(Buf *to, Arena *arena, const Document *document)
         markup_element(to, "<span class=\"ordinal\">",
                        page_attachment_label(arena, document, annex), "</span>");
         buf_format(to, "<a href=\"#annex-%d\">", annex->number);
-        markup_text(to, annex->title);
+        xml_escape(to, annex->title);
         buf_add_c(to, "</a></dd>\n");
     }
     buf_add_c(to, "</dl>\n");
