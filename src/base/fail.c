@@ -1,4 +1,5 @@
 #include "base/fail.h"
+#include "base/problem.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -73,6 +74,12 @@ bool fail_hint(Ctx *ctx, const char *format, ...)
 bool fail_at(Ctx *ctx, Place place)
 {
     ctx->fail.place = place;
+    return false;
+}
+
+bool fail_problems(Ctx *ctx, const struct Problems *problems)
+{
+    ctx->fail.problems = arena_copy(ctx->arena, problems, sizeof *problems);
     return false;
 }
 

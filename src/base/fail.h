@@ -40,7 +40,8 @@ typedef struct Fail {
     Str detail;
     Str hint;
     Place place;
-    Str whiles[FAIL_WHILE_MAX]; /* innermost first */
+    const struct Problems *problems; /* all that is wrong with the input; NULL = not located */
+    Str whiles[FAIL_WHILE_MAX];      /* innermost first */
     size_t while_count;
 } Fail;
 
@@ -61,10 +62,12 @@ typedef struct Ctx {
 
 /* Records a failure and returns false. An earlier failure is overwritten. */
 bool fail(Ctx *ctx, FailCode code, const char *format, ...) printf_like(3, 4);
-/* The next four add to the failure recorded last, and return false too. */
+/* The next five add to the failure recorded last, and return false too. */
 bool fail_detail(Ctx *ctx, const char *format, ...) printf_like(2, 3);
 bool fail_hint(Ctx *ctx, const char *format, ...) printf_like(2, 3);
 bool fail_at(Ctx *ctx, Place place);
+/* See base/problem.h. */
+bool fail_problems(Ctx *ctx, const struct Problems *problems);
 bool fail_while(Ctx *ctx, const char *format, ...) printf_like(2, 3);
 void fail_clear(Ctx *ctx);
 

@@ -136,7 +136,8 @@ bool packs_overlay(Ctx *ctx, const Packs *below, PackList above, const Packs **r
         dict_put(&hidden, pack->name, pack);
         *LIST_ADD(ctx->arena, &packs->list) = *pack;
     }
-    LIST_EACH (const Pack, pack, &below->list)
+    for (const Pack *pack = below ? below->list.at : NULL;
+         below && pack < below->list.at + below->list.count; pack++)
         if (!dict_has(&hidden, pack->name))
             *LIST_ADD(ctx->arena, &packs->list) = *pack;
     if (packs->list.count)

@@ -37,8 +37,8 @@ must_use bool packs_open(Ctx *ctx, Str folder, Packs **ret);
 must_use bool packs_get(Ctx *ctx, Str name, Pack *ret);
 /* All packs below a folder such as "assess/", sorted by name. */
 must_use bool packs_list(Ctx *ctx, Str folder, PackList *ret);
-/* Packs as `above` has them (each hides the one of the same name below), and the rest as `below`:
- * how a frozen state keeps its rules. */
+/* Packs as `above` has them (each hides the one of the same name below), and the rest as `below`,
+ * which may be NULL: how a frozen state keeps its rules, and them alone. */
 must_use bool packs_overlay(Ctx *ctx, const Packs *below, PackList above, const Packs **ret);
 
 #endif

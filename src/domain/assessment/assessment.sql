@@ -80,6 +80,14 @@ INSERT INTO month_figure (period, version, table_code, unit_id, row_key, column_
 SELECT period, :version, table_code, unit_id, row_key, column_code, value, words
 FROM figure WHERE period = :period;
 
+-- name: month_units_keep :run
+INSERT INTO month_unit (period, version, unit_id, name, folded, kind, listing)
+SELECT :period, :version, id, name, folded, kind, listing FROM unit;
+
+-- name: month_unit_all :all
+SELECT unit_id AS id, name, folded, kind, listing FROM month_unit
+WHERE period = :period AND version = :version ORDER BY listing, unit_id;
+
 -- name: month_pack_keep :run
 INSERT INTO month_pack (period, version, name, words) VALUES (:period, :version, :name, :words);
 

@@ -22,7 +22,7 @@ bool bulletin_figures_read(Ctx *ctx, const BulletinPack *pack, const MonthState 
                            BulletinFigures *ret)
 {
     BulletinFigures figures = {.pack = pack, .month = *month};
-    if (!district_read(ctx, &figures.district) || !unit_book_read(ctx, &figures.book))
+    if (!district_read(ctx, &figures.district) || !month_units_read(ctx, month, &figures.book))
         return false;
     for (Compared compared = 0; compared < COMPARED_MAX; compared++)
         if (!figures_read(ctx, month_before(month->period, months_ago[compared]), STR(""),

@@ -55,7 +55,7 @@ static void add_indicator(Ctx *ctx, const MonthResult *result, const AssessGroup
         Decimal lost;
         if (!assess_deduction(&result->result, subject, item, &lost) || lost.millionths <= 0)
             continue;
-        Str text = decimal_str(ctx->arena, lost, of->rounding.places);
+        Str text = decimal_str_least(ctx->arena, lost, of->rounding.places);
         insert_sorted(ctx->arena, &indicator->units,
                       (UnitDeduction){result->subjects[subject].name, text, lost});
     }

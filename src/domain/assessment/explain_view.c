@@ -117,6 +117,8 @@ static void add_step(const Builder *builder, size_t score, int64_t depth, const 
                      .flags = view_flags(arena, value.flags),
                      .note = lines_of(arena, why, STR(""), noted)};
     bool computed = !str_empty(why->numbers);
+    if (!computed && str_empty(step.text) && value.present)
+        step.text = STR("取导入的数值");
     if (computed) {
         step.formula = why->formula;
         step.with_numbers = why->numbers;

@@ -143,6 +143,7 @@ bool intake_take(Ctx *ctx, const IntakePlan *plan, bool partial, int64_t *ret_nu
 {
     if (plan->wrong_rows > 0 && !partial) {
         fail(ctx, FAIL_INVALID, "%lld行有误，整个文件未导入", (long long)plan->wrong_rows);
+        fail_problems(ctx, &plan->problems);
         return fail_hint(ctx, "改正后重新导入，或用 --partial 只导入正确的行");
     }
     if (plan->good_rows == 0)
@@ -205,7 +206,7 @@ static bool undo_one(Ctx *ctx, const ImportRecord *record, const FigureChange *c
                   NULL);
 }
 
-static bool undo_all(Ctx *ctx, const ImportRecord *record)
+static bool undo_all(Ctx *ctx, ImportRecord *record)
 {
     FigureChangeList changes = {0};
     int64_t marked;
@@ -219,6 +220,8 @@ static bool undo_all(Ctx *ctx, const ImportRecord *record)
     if (!db_run(ctx, SQL_IMPORT_MARK_UNDONE,
                 BINDS({"id", bind(record->number)}, {"now", bind(now)}), &marked))
         return false;
+    record->has_undone_at = true;
+    record->undone_at = now;
     return marked == 1 || fail(ctx, FAIL_CONFLICT, "这次导入刚被他人撤销");
 }
 

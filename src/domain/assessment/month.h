@@ -9,7 +9,7 @@
 #ifndef TONGBAN_ASSESSMENT_MONTH_H
 #define TONGBAN_ASSESSMENT_MONTH_H
 
-#include "base/shape.h"
+#include "domain/assessment/unit.h"
 
 typedef struct MonthState {
     Month period;
@@ -72,5 +72,7 @@ must_use bool month_changes_since_version(Ctx *ctx, Month period, MonthChangeLis
 /* Makes ctx->packs give the packs that the month was frozen with; a draft keeps the current ones.
  * Everything computed for a month (scores, explanations, documents) starts with this. */
 must_use bool month_use_packs(Ctx *ctx, const MonthState *month);
+/* The units as the month was frozen with them; of a draft as they are now. */
+must_use bool month_units_read(Ctx *ctx, const MonthState *month, UnitBook *ret);
 
 #endif

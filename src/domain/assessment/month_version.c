@@ -36,10 +36,14 @@ static const Shape kept_pack_shape = SHAPE(Pack, kept_pack_fields);
 
 #define DIGEST_TEXT_MAX (64 * MIB)
 
-/* One line a figure and one a pack, in a fixed order: equal text means equal scores. */
-static bool digest_of(Ctx *ctx, const FigureSet *set, const PackList *packs, Str *ret)
+/* One line a unit, a figure and a pack, in a fixed order: equal text means equal scores. */
+static bool digest_of(Ctx *ctx, const UnitBook *book, const FigureSet *set, const PackList *packs,
+                      Str *ret)
 {
     Buf text = buf_create(ctx->arena, DIGEST_TEXT_MAX);
+    LIST_EACH (const Unit, unit, &book->units)
+        buf_format(&text, "%lld\t%.*s\t%.*s\n", (long long)unit->id, STRF(unit->name),
+                   STRF(unit->kind));
     LIST_EACH (const Figure, figure, &set->figures) {
         buf_format(&text, "%.*s\t%lld\t%.*s\t%.*s\t%lld\t%.*s\n", STRF(figure->table_code),
                    (long long)figure->unit_id, STRF(figure->row_key), STRF(figure->column_code),
@@ -73,11 +77,13 @@ bool month_version_keep(Ctx *ctx, const MonthState *month)
 {
     PackList packs;
     FigureSet kept;
+    UnitBook book;
     Str digest;
     Binds key = BINDS({"period", bind(month->period)}, {"version", bind(month->version)});
     if (!read_rules(ctx, &packs) || !db_run(ctx, SQL_MONTH_FIGURES_KEEP, key, NULL) ||
+        !db_run(ctx, SQL_MONTH_UNITS_KEEP, key, NULL) || !unit_book_read(ctx, &book) ||
         !figures_of_version(ctx, month->period, month->version, &kept) ||
-        !digest_of(ctx, &kept, &packs, &digest) ||
+        !digest_of(ctx, &book, &kept, &packs, &digest) ||
         !db_run(ctx, SQL_MONTH_VERSION_ADD,
                 BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
                       {"now", bind(month->changed_at)}, {"actor", bind(ctx->actor)},
@@ -105,7 +111,26 @@ bool month_use_packs(Ctx *ctx, const MonthState *month)
     LIST_EACH (Pack, pack, &kept)
         pack->place =
             str_format(ctx->arena, "第%lld版/%.*s", (long long)month->version, STRF(pack->name));
-    return packs_overlay(ctx, ctx->packs, kept, &ctx->packs);
+    /* A pack that came later does not count, so nothing lies below. */
+    return packs_overlay(ctx, /* below= */ NULL, kept, &ctx->packs);
+}
+
+bool month_units_read(Ctx *ctx, const MonthState *month, UnitBook *ret)
+{
+    UnitBook now;
+    UnitList kept = {0};
+    if (!unit_book_read(ctx, &now))
+        return false;
+    if (str_equal(month->state, STR("draft"))) {
+        *ret = now;
+        return true;
+    }
+    if (!db_all(ctx, SQL_MONTH_UNIT_ALL,
+                BINDS({"period", bind(month->period)}, {"version", bind(month->version)}),
+                &unit_shape, &kept))
+        return fail_while(ctx, "读取冻结时的单位");
+    *ret = unit_book_with(ctx->arena, &now, kept);
+    return true;
 }
 
 /* ---- differences ------------------------------------------------------------------------ */

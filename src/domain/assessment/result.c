@@ -5,6 +5,27 @@
 
 #define SCHEMES_FOLDER STR("assess/")
 
+static bool overlap(const Scheme *a, const Scheme *b)
+{
+    return (!a->has_until || a->until.months >= b->from.months) &&
+           (!b->has_until || b->until.months >= a->from.months);
+}
+
+/* Two schemes of one code must follow one another. */
+static bool refuse_overlaps(Ctx *ctx, const SchemeList *schemes)
+{
+    for (size_t i = 0; i < schemes->count; i++)
+        for (size_t j = 0; j < i; j++) {
+            const Scheme *one = schemes->at[j], *two = schemes->at[i];
+            if (!str_equal(one->code, two->code) || !overlap(one, two))
+                continue;
+            fail(ctx, FAIL_CONFLICT, "考核方案「%.*s」在同一月份有两份：%.*s、%.*s",
+                 STRF(one->code), STRF(one->file), STRF(two->file));
+            return fail_hint(ctx, "给旧方案写上截止月份 until，或改用另一个编码");
+        }
+    return true;
+}
+
 bool schemes_load(Ctx *ctx, SchemeList *ret)
 {
     PackList packs;
@@ -14,6 +35,8 @@ bool schemes_load(Ctx *ctx, SchemeList *ret)
     LIST_EACH (const Pack, pack, &packs)
         if (!scheme_load(ctx, pack->place, pack->text, LIST_ADD(ctx->arena, &schemes)))
             return fail_while(ctx, "读取考核方案");
+    if (!refuse_overlaps(ctx, &schemes))
+        return false;
     *ret = schemes;
     return true;
 }
@@ -151,7 +174,8 @@ bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *re
     bool known;
     if (!month_read(ctx, period, &result.month, &known) ||
         !scheme_of_month(ctx, &result.month, scheme, &result.scheme) ||
-        !unit_book_read(ctx, &result.book) || !figures_read(ctx, period, STR(""), &result.figures))
+        !month_units_read(ctx, &result.month, &result.book) ||
+        !figures_read(ctx, period, STR(""), &result.figures))
         return false;
     make_subjects(ctx, &result);
     bool any = fill_matrix(ctx, &result);

@@ -143,7 +143,7 @@ static ItemView item_of(const Builder *builder, size_t subject, const SchemeColu
     Decimal lost;
     view.full = view_short(arena, item->has_points, item->points);
     if (assess_deduction(result, subject, column->index, &lost))
-        view.deduction = decimal_str(arena, lost, value.places);
+        view.deduction = decimal_str_least(arena, lost, value.places);
     view.note = view_missing_note(item, value.flags);
     if (str_empty(view.note) && (value.flags & ASSESS_ASSUMED))
         view.note = assumed_note(builder, subject);

@@ -32,6 +32,19 @@ bool unit_book_read(Ctx *ctx, UnitBook *ret)
     return true;
 }
 
+UnitBook unit_book_with(Arena *arena, const UnitBook *book, UnitList units)
+{
+    UnitBook with = {.units = units, .aliases = book->aliases, .by_folded = dict_create(arena)};
+    LIST_EACH (Unit, unit, &with.units)
+        dict_put(&with.by_folded, unit->folded, unit);
+    LIST_EACH (const Unit, now, &book->units) {
+        const Unit *then = unit_by_id(&with, now->id);
+        if (then && !dict_has(&with.by_folded, now->folded))
+            dict_put(&with.by_folded, now->folded, (void *)then);
+    }
+    return with;
+}
+
 const Unit *unit_by_id(const UnitBook *book, int64_t id)
 {
     LIST_EACH (const Unit, unit, &book->units)

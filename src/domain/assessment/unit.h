@@ -39,6 +39,9 @@ typedef struct UnitBook {
 } UnitBook;
 
 must_use bool unit_book_read(Ctx *ctx, UnitBook *ret);
+/* The book with these units in place of its own (as they were at another time); each is found by
+ * the name it has now as well. */
+UnitBook unit_book_with(Arena *arena, const UnitBook *book, UnitList units);
 /* NULL when there is none. */
 const Unit *unit_by_id(const UnitBook *book, int64_t id);
 

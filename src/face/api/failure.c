@@ -56,6 +56,8 @@ void failure_json(Buf *to, const Fail *fail, const Problems *problems)
     write_place(&json, &fail->place);
     json_key(&json, STR("problems"));
     json_begin_array(&json);
+    if (fail->problems)
+        problems = fail->problems;
     for (size_t i = 0; problems && i < problems->count; i++)
         json_shape(&json, &problem_shape, &problems->at[i]);
     json_end_array(&json);

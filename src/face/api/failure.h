@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "base/problem.h"
 
-/* `problems` may be NULL. */
+/* `problems` of the request; NULL = none. Those of the failure itself take their place. */
 void failure_json(Buf *to, const Fail *fail, const Problems *problems);
 
 #endif

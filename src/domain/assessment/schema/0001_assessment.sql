@@ -88,7 +88,7 @@ CREATE TABLE month_version (
     reopened_at {{int}},
     actor {{text}} NOT NULL,        -- who froze it
     reason {{text}} NOT NULL,       -- why it was reopened afterwards; '' = it was not
-    digest {{text}} NOT NULL,       -- SHA-256 over its figures and rules
+    digest {{text}} NOT NULL,       -- SHA-256 over its units, figures and rules
     PRIMARY KEY (period, version)
 ) {{strict}};
 
@@ -102,6 +102,18 @@ CREATE TABLE month_figure (
     value {{int}},
     words {{text}},
     PRIMARY KEY (period, version, table_code, unit_id, row_key, column_code)
+) {{strict}};
+
+-- The units as they were called and grouped when the version was frozen.
+CREATE TABLE month_unit (
+    period {{int}} NOT NULL,
+    version {{int}} NOT NULL,
+    unit_id {{int}} NOT NULL,
+    name {{text}} NOT NULL,
+    folded {{text}} NOT NULL,
+    kind {{text}} NOT NULL,
+    listing {{int}} NOT NULL,
+    PRIMARY KEY (period, version, unit_id)
 ) {{strict}};
 
 -- The packs a frozen version was computed with, word for word.
