@@ -20,9 +20,8 @@
 #define BODY_SWALLOW_BYTES_MAX (HTTP_BODY_BYTES_MAX + 16 * MIB)
 
 #define POLICY                                                                                     \
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; style-src-attr "            \
-    "'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "    \
-    "'self'"
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "         \
+    "form-action 'self'; frame-ancestors 'self'"
 
 struct HttpServer {
     HttpService service;
@@ -327,7 +326,7 @@ static bool address_parse(Ctx *ctx, Str listen, Address *ret, socklen_t *ret_len
 /* A listening socket; *ret_port is the port that was taken. */
 static bool listen_on(Ctx *ctx, Str where, int *ret_socket, int *ret_port)
 {
-    Address address;
+    Address address = {0};
     socklen_t len = 0;
     if (!address_parse(ctx, where, &address, &len))
         return false;
