@@ -1,8 +1,6 @@
 #include "engine/report/pdf_sheet.h"
 
 #define CELL_ABOVE_PT 2.0 /* least blank above and below the text of a cell */
-/* Shorter texts are not broken as long as the page is wide enough. */
-#define NAME_CHARACTERS_MIN 6.05
 /* A head is never broken into shorter lines than this. */
 #define HEAD_CHARACTERS_MIN 2
 #define BRACKET_CHARACTERS_MAX 5
@@ -26,12 +24,12 @@ static bool has_even_digits(const Cell *cell, bool is_head)
 }
 
 /* The unit or the points of a head, 「（15分）」, when they are short enough to stay whole. */
-static double bracket_width(Canvas *canvas, TextStyle style, Str text)
+static double bracket_width(const Sheet *sheet, TextStyle style, Str text)
 {
     size_t bracket = str_find(text, STR("（"));
-    if (bracket == STR_NONE)
+    if (bracket == STR_NONE || sheet->name_whole < NAME_CHARACTERS_MAX)
         return 0;
-    double width = canvas_width(canvas, style, str_after(text, bracket));
+    double width = canvas_width(sheet->flow->canvas, style, str_after(text, bracket));
     return width > BRACKET_CHARACTERS_MAX * style.size ? 0 : width;
 }
 
@@ -62,11 +60,11 @@ double cell_least_width(const Sheet *sheet, const Row *row, const Cell *cell, bo
     double width = line_unbreakable_width(canvas, style, cell->text);
     double whole = whole_width(sheet, style, cell, is_head);
     if (is_head) {
-        double bracket = bracket_width(canvas, style, cell->text);
+        double bracket = bracket_width(sheet, style, cell->text);
         width = bracket > width ? bracket : width;
         whole = canvas_width(canvas, style, before_bracket(cell->text));
     }
-    double short_name = (is_head ? sheet->head_whole : NAME_CHARACTERS_MIN) * style.size;
+    double short_name = (is_head ? sheet->head_whole : sheet->name_whole) * style.size;
     if ((cell->is_number && !is_head) || whole < short_name)
         width = whole > width ? whole : width;
     else if (width < short_name)

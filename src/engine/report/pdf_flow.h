@@ -85,7 +85,7 @@ void flow_place(Flow *flow);
 /* pdf_table.c: at y, on as many pages as it takes; leaves y below it. */
 void flow_table(Flow *flow, const Table *table, bool hide_title);
 /* pdf_chart.c */
-double chart_height(const Chart *chart);
+double chart_height(const Flow *flow, const Chart *chart);
 void flow_chart(Flow *flow, const Chart *chart);
 
 #endif

@@ -6,6 +6,10 @@
 /* Heads of so many characters are not broken while there is room, then shorter ones. */
 #define HEAD_CHARACTERS_MAX 4.05
 #define HEAD_CHARACTERS_MIN 2
+#define NAME_CHARACTERS_MIN 2
+#define SIZE_LAST_RESORT_PT 5.0
+/* Rows bound by a merged cell are kept on one page unless they take more of it than this. */
+#define BOUND_SHARE 0.4
 /* page_column_widths shares out hundredths of a point. */
 #define WIDTH_UNIT 100
 
@@ -67,18 +71,30 @@ static bool fit_columns(Sheet *sheet)
     return fits;
 }
 
+/* One step towards narrower columns; false when nothing more can be given up. Numbers are never
+ * broken before the type is too small to print. */
+static bool ease(Sheet *sheet)
+{
+    if (sheet->head_whole > HEAD_CHARACTERS_MIN)
+        sheet->head_whole--;
+    else if (sheet->size > SIZE_LEAST_PT)
+        sheet->size -= SIZE_STEP_PT;
+    else if (sheet->name_whole > NAME_CHARACTERS_MIN)
+        sheet->name_whole--;
+    else if (sheet->size > SIZE_LAST_RESORT_PT)
+        sheet->size -= SIZE_STEP_PT;
+    else
+        return false;
+    return true;
+}
+
 static void choose_size(Sheet *sheet)
 {
     sheet->size = page_table_size_pt(sheet->table);
     sheet->head_whole = HEAD_CHARACTERS_MAX;
-    while (!fit_columns(sheet)) {
-        if (sheet->head_whole > HEAD_CHARACTERS_MIN)
-            sheet->head_whole--;
-        else if (sheet->size > SIZE_LEAST_PT)
-            sheet->size -= SIZE_STEP_PT;
-        else
-            break;
-    }
+    sheet->name_whole = NAME_CHARACTERS_MAX;
+    while (!fit_columns(sheet) && ease(sheet))
+        ;
     double ratio = page_table_pitch_pt(sheet->table) / page_table_size_pt(sheet->table);
     sheet->pitch = sheet->size * ratio;
 }
@@ -138,9 +154,11 @@ double sheet_sum(const double *heights, size_t from, size_t end)
     return sum;
 }
 
-/* The rows that a merged cell binds to row `from`: exclusive end. */
-static size_t bound_rows(const Table *table, size_t from)
+/* The rows that a merged cell binds to row `from`: exclusive end. A tall group may be parted, its
+ * merged cell is then printed again on the next page. */
+static size_t bound_rows(const Sheet *sheet, size_t from)
 {
+    const Table *table = sheet->table;
     size_t end = from + 1;
     for (size_t i = from; i < end; i++)
         for (size_t j = 0; j < table->column_count; j++) {
@@ -148,7 +166,8 @@ static size_t bound_rows(const Table *table, size_t from)
             if (!cell->covered && i + cell_span(cell->row_span) > end)
                 end = i + cell_span(cell->row_span);
         }
-    return end;
+    double height = sheet_sum(sheet->body_heights, from, end);
+    return height > sheet->flow->height * BOUND_SHARE ? from + 1 : end;
 }
 
 /* As many rows as fit in `room`, at least one bound group: exclusive end. */
@@ -156,7 +175,7 @@ size_t sheet_rows_for(const Sheet *sheet, size_t from, double room)
 {
     size_t end = from;
     while (end < sheet->table->body.count) {
-        size_t next = bound_rows(sheet->table, end);
+        size_t next = bound_rows(sheet, end);
         if (end > from && sheet_sum(sheet->body_heights, from, next) > room)
             break;
         end = next;
@@ -209,7 +228,7 @@ double sheet_head_height(const Sheet *sheet)
 /* True when head and first rows must wait for the next page. */
 bool sheet_starts_on_next(const Sheet *sheet, size_t from, double y)
 {
-    size_t first = from < sheet->table->body.count ? bound_rows(sheet->table, from) : from;
+    size_t first = from < sheet->table->body.count ? bound_rows(sheet, from) : from;
     return y > 0 && sheet_head_height(sheet) + sheet_sum(sheet->body_heights, from, first) >
                         sheet->flow->height - y;
 }

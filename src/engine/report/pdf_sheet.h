@@ -7,7 +7,8 @@
 
 #include "engine/report/pdf_flow.h"
 
-#define NOTES_ABOVE_RATIO 0.4 /* blank above the notes, of the pitch */
+#define NAME_CHARACTERS_MAX 6.05 /* a hair more than six, for roundings */
+#define NOTES_ABOVE_RATIO 0.4    /* blank above the notes, of the pitch */
 
 /* edges[i] is the left edge of column i. */
 typedef struct Sheet {
@@ -17,6 +18,7 @@ typedef struct Sheet {
     double pitch;
     double row_least;
     double head_whole; /* heads up to so many characters are not broken */
+    double name_whole; /* and other texts up to so many */
     double *edges;
     double *number_widths; /* of the widest number of each column */
     double *head_heights;

@@ -50,18 +50,31 @@ static void draw_frame(const Sheet *sheet, size_t column, size_t columns, double
         canvas_line(flow->canvas, left, top, left, bottom, RULE_PT, ink_black);
 }
 
+/* The row whose merged cell reaches down to row i in this column, or STR_NONE. */
+static size_t row_above(const Row *rows, size_t i, size_t column)
+{
+    size_t above = i;
+    while (above > 0 && rows[above].cells[column].covered)
+        above--;
+    const Cell *cell = &rows[above].cells[column];
+    return !cell->covered && above + cell_span(cell->row_span) > i ? above : STR_NONE;
+}
+
+/* Rows from … end; a merged cell that began on the page before is printed again. */
 static void draw_rows(const Sheet *sheet, const Row *rows, const double *heights, size_t from,
                       size_t end, bool is_head)
 {
     Flow *flow = sheet->flow;
     for (size_t i = from; i < end; i++) {
         for (size_t j = 0; j < sheet->table->column_count; j++) {
-            const Cell *cell = &rows[i].cells[j];
-            if (cell->covered)
+            size_t owner = i == from ? row_above(rows, i, j) : i;
+            if (owner == STR_NONE || rows[owner].cells[j].covered)
                 continue;
-            double height = sheet_sum(heights, i, i + cell_span(cell->row_span));
+            const Cell *cell = &rows[owner].cells[j];
+            size_t last = owner + cell_span(cell->row_span);
+            double height = sheet_sum(heights, i, last < end ? last : end);
             draw_frame(sheet, j, cell_span(cell->column_span), height);
-            draw_cell(sheet, &rows[i], j, height, is_head);
+            draw_cell(sheet, &rows[owner], j, height, is_head);
         }
         flow->y += heights[i];
     }

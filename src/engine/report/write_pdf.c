@@ -57,8 +57,8 @@ static void add_block(Flow *flow, const Block *block, int deeper, Str title_abov
         break;
     case BLOCK_CHART:
         flow_gap(flow, LINE_PITCH_PT / 2);
-        *LIST_ADD(flow->arena, &flow->items) =
-            (Item){.kind = ITEM_CHART, .chart = block->chart, .height = chart_height(block->chart)};
+        *LIST_ADD(flow->arena, &flow->items) = (Item){
+            .kind = ITEM_CHART, .chart = block->chart, .height = chart_height(flow, block->chart)};
         flow_snap(flow);
         break;
     }

@@ -205,6 +205,52 @@ static void heads_are_repeated_and_no_row_is_lost(void **state)
     assert_int_equal(count_of(text, "说明："), 1);
 }
 
+/* A merged cell that is taller than a page is parted and printed again. */
+static void a_tall_merged_cell_is_repeated(void **state)
+{
+    Ctx *ctx = *state;
+    need_fonts_and_poppler(ctx);
+    Document document = long_table_document(ctx->arena, 60);
+    Table *table = document.annexes.at[0].blocks.at[0].table;
+    table->body.at[0].cells[0].text = STR("同一大类");
+    table->body.at[0].cells[0].row_span = 60;
+    table_finish(table);
+    Str rest = read_pdf(ctx, write_sample(ctx, &document), "pdftotext", "-"), page;
+    int pages = 0;
+    while (str_split(&rest, '\f', &page))
+        if (str_contains(page, STR("33.89"))) {
+            assert_contains(page, "同一大类");
+            pages++;
+        }
+    assert_in_range(pages, 2, 4);
+}
+
+static void a_chart_of_many_bars_stays_on_its_page(void **state)
+{
+    Ctx *ctx = *state;
+    need_fonts_and_poppler(ctx);
+    enum { BARS = 80 };
+    Document document = {.title = STR("通报"), .language = STR("zh-CN")};
+    Chart *chart = sample_chart(ctx->arena);
+    chart->category_count = BARS;
+    chart->categories = NEW(ctx->arena, Str, BARS);
+    chart->series[0].values = NEW(ctx->arena, Decimal, BARS);
+    chart->series[0].present = NEW(ctx->arena, bool, BARS);
+    for (int i = 0; i < BARS; i++)
+        chart->categories[i] = str_format(ctx->arena, "名称很长很长很长很长很长的第%d单位", i);
+    *LIST_ADD(ctx->arena, &document.blocks) = (Block){.kind = BLOCK_CHART, .chart = chart};
+    WordList words = pdf_words(ctx, write_sample(ctx, &document));
+    int found = 0;
+    LIST_EACH (Word, word, &words) {
+        if (!str_contains(word->text, STR("单位")) || !str_starts(word->text, STR("名称")))
+            continue;
+        assert_true(in_type_area(word));
+        assert_true(word->left > MM_TO_PT(MARGIN_LEFT_MM) - 1);
+        found++;
+    }
+    assert_int_equal(found, BARS);
+}
+
 static void watermarks_are_on_every_page(void **state)
 {
     Ctx *ctx = *state;
@@ -293,6 +339,8 @@ int main(void)
         KIT_TEST(page_numbers_stand_on_the_outer_side),
         KIT_TEST(a_wide_table_lies_across_and_the_imprint_stands_upright),
         KIT_TEST(heads_are_repeated_and_no_row_is_lost),
+        KIT_TEST(a_tall_merged_cell_is_repeated),
+        KIT_TEST(a_chart_of_many_bars_stays_on_its_page),
         KIT_TEST(watermarks_are_on_every_page),
         KIT_TEST(the_signature_is_never_alone),
         KIT_TEST(the_same_document_gives_the_same_bytes),
