@@ -209,8 +209,9 @@ static bool is_plain_number(Str text)
 
 static bool needs_quotes(Str text)
 {
+    static const char special[] = {',', ';', '\t', '"', '\r', '\n'};
     for (size_t i = 0; i < text.len; i++) {
-        if (memchr(",;\t\"\r\n", text.at[i], 6))
+        if (memchr(special, text.at[i], sizeof special))
             return true;
     }
     return str_trim(text).len != text.len;

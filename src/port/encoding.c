@@ -57,7 +57,7 @@ static bool check_no_nul(Ctx *ctx, Str text)
 
 static void release_converter(void *converter)
 {
-    iconv_close(converter);
+    iconv_close(*(iconv_t *)converter);
 }
 
 /* The whole of `bytes`, or the reason in errno and the offset where it stopped. */
@@ -67,7 +67,7 @@ static bool run_iconv(Arena *arena, iconv_t converter, Str bytes, Str *ret, size
     size_t room = bytes.len + bytes.len / 2 + 4;
     char *out = arena_alloc(arena, room, 1);
     char *to = out;
-    char *from = (char *)(uintptr_t)bytes.at;
+    char *from = (char *)bytes.at;
     size_t left = bytes.len;
     if (iconv(converter, &from, &left, &to, &room) == (size_t)-1) {
         *ret_stopped = bytes.len - left;
@@ -79,16 +79,17 @@ static bool run_iconv(Arena *arena, iconv_t converter, Str bytes, Str *ret, size
 
 static bool convert(Ctx *ctx, const char *charset, Str bytes, Str *ret)
 {
-    iconv_t converter = iconv_open("UTF-8", charset);
-    if (converter == (iconv_t)-1) {
+    iconv_t *converter = NEW(ctx->arena, iconv_t, 1);
+    *converter = iconv_open("UTF-8", charset);
+    if (*converter == (iconv_t)-1) {
         fail(ctx, FAIL_MISSING, "系统缺少 %s 编码的转换表", charset);
         return fail_hint(ctx, "请安装 libc-bin 与 libc6 的完整 gconv 模块");
     }
     arena_defer(ctx->arena, release_converter, converter);
     size_t stopped = 0;
-    bool converted = run_iconv(ctx->arena, converter, bytes, ret, &stopped);
+    bool converted = run_iconv(ctx->arena, *converter, bytes, ret, &stopped);
     arena_undefer(ctx->arena, converter);
-    iconv_close(converter);
+    iconv_close(*converter);
     if (converted)
         return true;
     fail(ctx, FAIL_SYNTAX, "文字编码无法识别");

@@ -197,8 +197,8 @@ static bool unknown_key(Binder *binder, const Shape *shape, Str path)
     size_t dot = str_find_last_byte(path, '.');
     Str key = dot == STR_NONE ? path : str_after(path, dot + 1);
     Str nearest = nearest_of(key, names, shape->count);
-    Str hint = str_empty(nearest) ? (Str){0}
-                                  : str_format(binder->arena, "是否应为「%.*s」", STRF(nearest));
+    Str hint =
+        str_empty(nearest) ? STR("") : str_format(binder->arena, "是否应为「%.*s」", STRF(nearest));
     return add_problem(binder, path, (Str){0}, STR("没有这个字段"), hint);
 }
 
@@ -225,7 +225,7 @@ static bool bind_object(Binder *binder, const json_t *object, const Shape *shape
     }
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    json_object_foreach((json_t *)object, key, value)
     {
         if (!shape_field(shape, str_of(key)))
             all &= unknown_key(binder, shape, join_path(binder->arena, path, str_of(key)));

@@ -100,7 +100,10 @@ static Str print_digits(Arena *arena, const Digits *digits)
     for (int i = 0; i < (int)digits->count || i < digits->scale; i++) {
         if (i == digits->scale && i > 0)
             buf_add_byte(&out, '.');
-        buf_add_byte(&out, i < (int)digits->count ? digits->at[i] : '0');
+        if (i < (int)digits->count)
+            buf_add_byte(&out, digits->at[i]);
+        else
+            buf_add_byte(&out, '0');
     }
     return buf_str(&out);
 }
@@ -150,6 +153,7 @@ static size_t literal_at_front(Str code)
 
 XlsxNumberKind xlsx_format_kind(Str code)
 {
+    static const char date_letters[] = {'y', 'Y', 'm', 'M', 'd', 'D', 'h', 'H', 's', 'S'};
     /* Only the first section, the one for positive numbers, is looked at. */
     while (!str_empty(code) && code.at[0] != ';') {
         size_t literal = literal_at_front(code);
@@ -159,7 +163,7 @@ XlsxNumberKind xlsx_format_kind(Str code)
         }
         if (code.at[0] == '%')
             return XLSX_PERCENT;
-        if (memchr("yYmMdDhHsS", code.at[0], 10))
+        if (memchr(date_letters, code.at[0], sizeof date_letters))
             return XLSX_DATE;
         code = str_after(code, 1);
     }
@@ -178,7 +182,7 @@ static bool split_serial(Str number, int64_t *ret_days, int64_t *ret_seconds)
 {
     size_t point = str_find_byte(number, '.');
     Str whole = point == STR_NONE ? number : str_slice(number, 0, point);
-    Str decimals = point == STR_NONE ? (Str){0} : str_slice(number, point + 1, 12);
+    Str decimals = point == STR_NONE ? STR("") : str_slice(number, point + 1, 12);
     int64_t days = 0;
     int64_t parts = 0;
     int64_t unit = 1;

@@ -59,7 +59,7 @@ static Str resolve(Arena *arena, Str folder, Str target)
         size_t slash = str_empty(folder)
                            ? STR_NONE
                            : str_find_last_byte(str_slice(folder, 0, folder.len - 1), '/');
-        folder = slash == STR_NONE ? (Str){0} : str_slice(folder, 0, slash + 1);
+        folder = slash == STR_NONE ? STR("") : str_slice(folder, 0, slash + 1);
     }
     return str_format(arena, "%.*s%.*s", STRF(folder), STRF(target));
 }
@@ -182,7 +182,10 @@ void xlsx_add_text(Buf *to, Str text)
         /* Only what Excel escapes itself is turned back: control characters and the underline. */
         int unit = stored_unit(text);
         bool is_escape = (unit > 0 && unit < 0x20) || unit == '_';
-        buf_add_byte(to, is_escape ? (char)unit : '_');
+        if (is_escape)
+            buf_add_byte(to, (char)unit);
+        else
+            buf_add_byte(to, '_');
         text = str_after(text, is_escape ? 7 : 1);
     }
 }

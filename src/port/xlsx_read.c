@@ -8,7 +8,7 @@
 /* "EncryptedPackage" in UTF-16LE: the stream of an OLE file that hides an encrypted workbook. */
 #define ENCRYPTED_MARK STR("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e")
 /* Cells and rows visited to empty the covered ones; merges that do not overlap stay far below. */
-#define MERGE_WORK_MAX (4 * GRID_CELLS_MAX)
+#define MERGE_WORK_MAX ((size_t)4 * GRID_CELLS_MAX)
 #define MERGES_MAX 20000
 
 /* A sheet while it is read. */
@@ -260,7 +260,7 @@ static bool read_sheet(Ctx *ctx, const XlsxPackage *package, const XlsxSheetPart
     return true;
 }
 
-static bool fail_no_sheet(Ctx *ctx, const XlsxPackage *package, Str name)
+static void fail_no_sheet(Ctx *ctx, const XlsxPackage *package, Str name)
 {
     Str *names = NEW(ctx->arena, Str, package->sheets.count + 1);
     for (size_t i = 0; i < package->sheets.count; i++)
@@ -269,24 +269,22 @@ static bool fail_no_sheet(Ctx *ctx, const XlsxPackage *package, Str name)
     Str nearest = nearest_of(name, names, package->sheets.count);
     if (!str_empty(nearest))
         fail_hint(ctx, "是否应为「%.*s」", STRF(nearest));
-    return false;
 }
 
-static bool choose_sheet(Ctx *ctx, const XlsxPackage *package, Str name, const XlsxSheetPart **ret)
+/* NULL = failed. */
+static const XlsxSheetPart *choose_sheet(Ctx *ctx, const XlsxPackage *package, Str name)
 {
-    const XlsxSheetPart *chosen = NULL;
     LIST_EACH (const XlsxSheetPart, sheet, &package->sheets) {
-        bool fits = str_empty(name) ? sheet->visible : str_equal(sheet->name, name);
-        if (fits && !chosen)
-            chosen = sheet;
+        if (str_empty(name) ? sheet->visible : str_equal(sheet->name, name))
+            return sheet;
     }
-    if (!chosen && str_empty(name) && package->sheets.count > 0)
-        chosen = &package->sheets.at[0];
-    if (!chosen)
-        return str_empty(name) ? fail(ctx, FAIL_SYNTAX, "工作簿中没有工作表")
-                               : fail_no_sheet(ctx, package, name);
-    *ret = chosen;
-    return true;
+    if (str_empty(name) && package->sheets.count > 0)
+        return &package->sheets.at[0];
+    if (str_empty(name))
+        fail(ctx, FAIL_SYNTAX, "工作簿中没有工作表");
+    else
+        fail_no_sheet(ctx, package, name);
+    return NULL;
 }
 
 static bool fail_ole(Ctx *ctx, Str bytes)
@@ -304,9 +302,10 @@ bool xlsx_read(Ctx *ctx, Str bytes, Str sheet, Grid *ret)
     if (str_starts(bytes, OLE_MAGIC))
         return fail_ole(ctx, bytes);
     XlsxPackage package = {0};
-    const XlsxSheetPart *part = NULL;
-    if (!xlsx_package_open(ctx, bytes, &package) || !choose_sheet(ctx, &package, sheet, &part) ||
-        !read_sheet(ctx, &package, part, ret))
+    if (!xlsx_package_open(ctx, bytes, &package))
+        return fail_while(ctx, "读取 Excel 工作簿");
+    const XlsxSheetPart *part = choose_sheet(ctx, &package, sheet);
+    if (!part || !read_sheet(ctx, &package, part, ret))
         return fail_while(ctx, "读取 Excel 工作簿");
     zip_close_read(ctx, package.archive);
     return true;

@@ -186,7 +186,7 @@ static lxw_error write_comment(Writer *writer, lxw_worksheet *sheet, lxw_row_t r
     lxw_comment_options options = {
         .width = 260,
         .height = (uint16_t)(lines < 40 ? lines * 17 : 680),
-        .font_name = (char *)(uintptr_t)DEFAULT_FONT,
+        .font_name = (char *)DEFAULT_FONT,
         .font_size = 9,
         .font_family = 2,
     };
@@ -366,8 +366,8 @@ static bool add_choice(Writer *writer, lxw_worksheet *to, const XlsxChoice *choi
         return true;
     lxw_data_validation validation = {
         .validate = LXW_VALIDATION_TYPE_LIST,
-        .error_title = (char *)(uintptr_t) "不在可选范围内",
-        .error_message = (char *)(uintptr_t) "请从下拉列表中选择",
+        .error_title = (char *)"不在可选范围内",
+        .error_message = (char *)"请从下拉列表中选择",
     };
     if (!str_empty(choice->prompt))
         validation.input_message = str_to_c(arena, utf8_prefix(choice->prompt, PROMPT_RUNES_MAX));

@@ -247,9 +247,11 @@ static void escape_rune(Buf *to, Rune rune)
 
 void xml_escape(Buf *to, Str text)
 {
+    static const char special[] = {'&', '<', '>', '"', '\''};
     while (!str_empty(text)) {
         size_t plain = 0;
-        while (plain < text.len && text.at[plain] >= 0x20 && !memchr("&<>\"'", text.at[plain], 5))
+        while (plain < text.len && text.at[plain] >= 0x20 &&
+               !memchr(special, text.at[plain], sizeof special))
             plain++;
         buf_add_bytes(to, text.at, plain);
         text = str_after(text, plain);

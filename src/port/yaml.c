@@ -133,7 +133,7 @@ static void add_value(Reader *reader, YamlNode *node)
         open->has_key = false;
     } else {
         list_grow(reader->ctx->arena, (void **)&parent->items, &parent->count, &open->cap,
-                  sizeof *parent->items, alignof(YamlNode *));
+                  sizeof(void *), alignof(void *));
         parent->items[parent->count - 1] = node;
     }
 }

@@ -208,7 +208,7 @@ static bool shape_only(Ctx *ctx, const YamlNode *map, const Shape *shape)
 static bool set_scalar(Ctx *ctx, const YamlNode *node, const Field *field, void *object)
 {
     Problems problems = problems_create(ctx->arena);
-    Str text = is_absent(node) ? (Str){0} : node->text;
+    Str text = is_absent(node) ? STR("") : node->text;
     if (shape_set_text(ctx->arena, field, object, text, (Problem){.row = node->line}, &problems))
         return true;
     Str message = problems.count ? problems.at[0].message : STR("不符合要求");
