@@ -145,8 +145,8 @@ static void explain_filled_parts(Explainer *explainer)
 
 static void explain_rounding(Explainer *explainer, AssessValue value)
 {
-    SchemeRounding rounding = explainer->score == SCHEME_TOTAL ? explainer->scheme->total.rounding
-                                                               : item_of(explainer)->rounding;
+    const SchemeItem *item = item_of(explainer);
+    SchemeRounding rounding = item ? item->rounding : explainer->scheme->total.rounding;
     Fraction printed = fraction_of_decimal(value.rounded);
     Arena *arena = explainer->ctx->arena;
     Str text = decimal_str(arena, value.rounded, value.places);

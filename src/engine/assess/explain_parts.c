@@ -108,11 +108,13 @@ static void add_part(Explainer *explainer, size_t index)
     Buf points = buf_create(arena, KIB);
     if (item->has_points)
         decimal_print_short(&points, item->points);
+    Str section = {0};
+    if (item->section != SCHEME_NONE)
+        section = scheme->sections.at[item->section].code;
     *LIST_ADD(arena, &explainer->out->parts) = (ExplainedPart){
         .code = item->code,
         .name = item->name,
-        .section =
-            item->section == SCHEME_NONE ? (Str){0} : scheme->sections.at[item->section].code,
+        .section = section,
         .text = explain_value(arena, value, item->measure),
         .points = buf_str(&points),
         .limit = explain_limit(explainer, item),

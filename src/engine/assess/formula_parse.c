@@ -113,11 +113,11 @@ static bool fail_unknown(Parser *parser, Str name, size_t at, const char *what, 
 /* min(x, y, z) becomes min(min(x, y), z). */
 static bool parse_many(Parser *parser, const Function *function, uint16_t *ret)
 {
-    uint16_t left;
+    uint16_t left = 0;
     if (!parse_typed(parser, FORMULA_IS_NUMBER, &left) || !need_comma(parser, function))
         return false;
     for (;;) {
-        uint16_t right;
+        uint16_t right = 0;
         if (!parse_typed(parser, FORMULA_IS_NUMBER, &right) ||
             !add_node(
                 parser,
@@ -312,13 +312,13 @@ static bool add_binary(Parser *parser, FormulaOp op, uint16_t left, uint16_t rig
 /* Operators that bind tighter than `strength`. */
 static bool parse_operators(Parser *parser, int strength, uint16_t *ret)
 {
-    uint16_t left;
+    uint16_t left = 0;
     if (!parse_operand(parser, &left))
         return false;
     while (parser->token.kind == TOKEN_OPERATOR && parser->token.op != FORMULA_NOT &&
            formula_strength(parser->token.op) > strength) {
         Token sign = parser->token;
-        uint16_t right;
+        uint16_t right = 0;
         if (!advance(parser) || !parse_expression(parser, formula_strength(sign.op), &right) ||
             !add_binary(parser, sign.op, left, right, sign.at, &left))
             return false;
@@ -350,7 +350,7 @@ bool formula_compile(Ctx *ctx, Str text, Place place, FormulaType type, const Fo
     if (text.len > FORMULA_BYTES_MAX)
         return lexer_fail(&parser.lexer, FAIL_TOO_LARGE, 0, "公式太长：最多%d字节",
                           FORMULA_BYTES_MAX);
-    uint16_t root;
+    uint16_t root = 0;
     if (!advance(&parser) || !parse_typed(&parser, type, &root))
         return false;
     if (parser.token.kind != TOKEN_END)

@@ -10,7 +10,10 @@
 #include "engine/assess/scheme.h"
 #include "port/yaml.h"
 
-LIST_OF(const YamlNode *, YamlNodeRefs);
+typedef struct YamlNodeRef {
+    const YamlNode *node;
+} YamlNodeRef;
+LIST_OF(YamlNodeRef, YamlNodeRefs);
 
 typedef struct Loader {
     Ctx *ctx;

@@ -62,7 +62,7 @@ bool load_own_input(Loader *loader, const YamlNode *map, const SchemeItem *item,
         return false;
     if (item->has_points && !input.has_min) {
         input.has_min = true;
-        input.min = penalty ? (Decimal){-item->points.millionths} : DECIMAL_ZERO;
+        input.min.millionths = penalty ? -item->points.millionths : 0;
     }
     if (item->has_points && !input.has_max) {
         input.has_max = true;
@@ -120,7 +120,7 @@ bool load_assumptions(Loader *loader, const YamlNode *root)
             return false;
     }
     for (size_t i = 0; i < loader->item_nodes.count; i++) {
-        const YamlNode *own = yaml_get(loader->item_nodes.at[i], STR("input"));
+        const YamlNode *own = yaml_get(loader->item_nodes.at[i].node, STR("input"));
         const YamlNode *assume = yaml_get(own, STR("assume"));
         size_t input = scheme_input(loader->scheme, loader->scheme->items.at[i].code);
         if (assume && !load_when(loader, assume, &loader->scheme->inputs.at[input]))

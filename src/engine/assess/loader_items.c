@@ -86,7 +86,7 @@ static bool load_item(Loader *loader, const YamlNode *map, size_t section, size_
         return false;
     size_t index = scheme->items.count;
     *LIST_ADD(loader->ctx->arena, &scheme->items) = item;
-    *LIST_ADD(loader->ctx->arena, &loader->item_nodes) = map;
+    *LIST_ADD(loader->ctx->arena, &loader->item_nodes) = (YamlNodeRef){map};
     const YamlNode *parts;
     return load_list(loader, map, "items", SCHEME_ITEMS_MAX, &parts) &&
            load_items(loader, parts, section, index, item.missing);
@@ -130,7 +130,7 @@ static bool load_section(Loader *loader, const YamlNode *map)
         return yaml_fail(loader->ctx, map, "「%.*s」没有指标（items）", STRF(section.name));
     section.kind = (SectionKind)kind;
     *LIST_ADD(loader->ctx->arena, &scheme->sections) = section;
-    *LIST_ADD(loader->ctx->arena, &loader->section_nodes) = map;
+    *LIST_ADD(loader->ctx->arena, &loader->section_nodes) = (YamlNodeRef){map};
     return load_items(loader, items, scheme->sections.count - 1, SCHEME_NONE, missing);
 }
 
@@ -164,7 +164,7 @@ static bool sum_points(Loader *loader, size_t section, size_t parent, Decimal *r
         count++;
         all &= item->has_points;
         if (!decimal_add(sum, item->points, &sum))
-            return yaml_fail(loader->ctx, loader->item_nodes.at[i], "满分之和太大");
+            return yaml_fail(loader->ctx, loader->item_nodes.at[i].node, "满分之和太大");
     }
     *ret_sum = sum;
     *ret_all = all && count > 0;
@@ -174,9 +174,9 @@ static bool sum_points(Loader *loader, size_t section, size_t parent, Decimal *r
 static bool check_parts(Loader *loader, size_t index)
 {
     SchemeItem *item = &loader->scheme->items.at[index];
-    const YamlNode *node = loader->item_nodes.at[index];
-    Decimal sum;
-    bool all;
+    const YamlNode *node = loader->item_nodes.at[index].node;
+    Decimal sum = DECIMAL_ZERO;
+    bool all = false;
     if (!sum_points(loader, SCHEME_NONE, index, &sum, &all))
         return false;
     if (!all || yaml_get(node, STR("formula")))
@@ -195,7 +195,7 @@ static bool check_parts(Loader *loader, size_t index)
 
 static bool check_cap(Loader *loader, const YamlNode *node, SchemeSection *section)
 {
-    bool capped;
+    bool capped = false;
     if (!yaml_bool_or(loader->ctx, node, STR("capped"), false, &capped))
         return false;
     int compared = decimal_compare(section->cap, section->points);
@@ -214,14 +214,14 @@ static bool check_missing(Loader *loader, size_t index)
 {
     const Scheme *scheme = loader->scheme;
     const SchemeItem *item = &scheme->items.at[index];
-    const YamlNode *node = loader->item_nodes.at[index];
+    const YamlNode *node = loader->item_nodes.at[index].node;
     if (item->missing == MISSING_FULL_MARKS && !item->has_points)
         return yaml_fail(loader->ctx, node, "「%.*s」缺项按满分计，但没有写满分（points）",
                          STRF(item->name));
     if (item->missing != MISSING_REWEIGHT)
         return true;
-    Decimal sum;
-    bool all;
+    Decimal sum = DECIMAL_ZERO;
+    bool all = false;
     if (!sum_points(loader, item->section, item->parent, &sum, &all))
         return false;
     if (!all)
@@ -244,7 +244,7 @@ bool check_points(Loader *loader)
     for (size_t i = 0; i < scheme->sections.count; i++) {
         SchemeSection *section = &scheme->sections.at[i];
         if (!sum_points(loader, i, SCHEME_NONE, &section->points, &section->has_points) ||
-            !check_cap(loader, loader->section_nodes.at[i], section))
+            !check_cap(loader, loader->section_nodes.at[i].node, section))
             return false;
     }
     return true;

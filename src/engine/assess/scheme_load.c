@@ -60,7 +60,7 @@ static bool has_parts(const Scheme *scheme, size_t index)
 static bool compile_item(Loader *loader, size_t index)
 {
     SchemeItem *item = &loader->scheme->items.at[index];
-    const YamlNode *node = loader->item_nodes.at[index];
+    const YamlNode *node = loader->item_nodes.at[index].node;
     const YamlNode *formula = yaml_get(node, STR("formula"));
     Str text = item->code;
     if (formula) {

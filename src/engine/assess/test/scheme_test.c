@@ -199,6 +199,20 @@ static void the_packs_of_the_product_load(void **state)
     }
 }
 
+/* The first YAML block of docs/assess.md. */
+static void the_example_of_the_manual_loads(void **state)
+{
+    Ctx *ctx = *state;
+    const Scheme *scheme;
+    Str manual = fixture_read(ctx, "docs/assess.md");
+    size_t start = str_find(manual, STR("```yaml\n"));
+    assert_int_not_equal(start, STR_NONE);
+    Str example = str_after(manual, start + strlen("```yaml\n"));
+    example = str_slice(example, 0, str_find(example, STR("```\n")));
+    assert_ok(ctx, scheme_load(ctx, STR("docs/assess.md"), example, &scheme));
+    assert_int_equal(scheme->items.count, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +223,7 @@ int main(void)
         KIT_TEST(a_circle_over_three_items_is_named),
         KIT_TEST(the_months_in_force_include_both_ends),
         KIT_TEST(the_packs_of_the_product_load),
+        KIT_TEST(the_example_of_the_manual_loads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
