@@ -104,6 +104,8 @@ export async function openPage(browser, url, options = {}) {
     if (message.type() === 'error') page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(error.message));
+  // With a listener the browser keeps its own dialog closed from the first time on.
+  page.on('filechooser', () => {});
   page.on('request', (request) => {
     const address = request.url();
     if (!address.startsWith(`${url}/`) && !/^(data|blob|about):/.test(address)) page.strayRequests.push(address);
