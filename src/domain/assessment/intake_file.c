@@ -9,14 +9,36 @@
 
 /* ---- wrong rows ------------------------------------------------------------------------- */
 
+/* The problems of a row: they were found row by row, so they stand together. */
+typedef struct RowProblems {
+    const Problem *at;
+    size_t count;
+} RowProblems;
+
+static RowProblems problems_of(const IntakePlan *plan, size_t row)
+{
+    size_t low = 0, high = plan->problems.count;
+    int64_t wanted = (int64_t)row + 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (plan->problems.at[middle].row < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    RowProblems found = {.at = plan->problems.at + low};
+    while (low + found.count < plan->problems.count && found.at[found.count].row == wanted)
+        found.count++;
+    return found;
+}
+
 /* All that is wrong with a row, joined: 「满意度: 不是数（填一个数；没有此项业务则留空）」. */
 static Str reasons_of(Arena *arena, const IntakePlan *plan, size_t row)
 {
     Buf text = buf_create(arena, 64 * KIB);
-    for (size_t i = 0; i < plan->problems.count; i++) {
-        const Problem *problem = &plan->problems.at[i];
-        if (problem->row != (int64_t)row + 1)
-            continue;
+    RowProblems problems = problems_of(plan, row);
+    for (size_t i = 0; i < problems.count; i++) {
+        const Problem *problem = &problems.at[i];
         if (text.len)
             buf_add_c(&text, "；");
         buf_format(&text, "%.*s：%.*s", STRF(problem->field), STRF(problem->message));
@@ -28,9 +50,9 @@ static Str reasons_of(Arena *arena, const IntakePlan *plan, size_t row)
 
 static bool cell_is_wrong(const IntakePlan *plan, size_t row, size_t column)
 {
-    for (size_t i = 0; i < plan->problems.count; i++)
-        if (plan->problems.at[i].row == (int64_t)row + 1 &&
-            plan->problems.at[i].column == (int64_t)column + 1)
+    RowProblems problems = problems_of(plan, row);
+    for (size_t i = 0; i < problems.count; i++)
+        if (problems.at[i].column == (int64_t)column + 1)
             return true;
     return false;
 }
@@ -72,9 +94,40 @@ static bool write_csv(Ctx *ctx, const IntakePlan *plan, Str *ret)
 
 static const XlsxStyle head_style = {
     .bold = true, .border = true, .fill = 0xE8EEF7, .wrap = true, .align = XLSX_CENTER};
-static const XlsxStyle plain_style = {.border = true};
-static const XlsxStyle wrong_style = {.border = true, .fill = 0xFFC7CE, .color = 0x9C0006};
+static const XlsxStyle plain_style = {.border = true, .places = -1};
+static const XlsxStyle wrong_style = {
+    .border = true, .fill = 0xFFC7CE, .color = 0x9C0006, .places = -1};
 static const XlsxStyle reason_style = {.border = true, .color = 0x9C0006, .wrap = true};
+
+/* A number stays a number and a percentage a percentage, so that the mended file means the same. */
+static XlsxCell user_cell(const GridCell *cell, const XlsxStyle *style)
+{
+    XlsxCell copy = {.kind = XLSX_TEXT, .text = cell->text, .style = style};
+    Decimal value;
+    if (str_empty(cell->text))
+        copy.kind = XLSX_BLANK;
+    if (!cell->is_number || decimal_parse(cell->text, &value) != DECIMAL_PARSED)
+        return copy;
+    if (cell->is_percent && __builtin_mul_overflow(value.millionths, 100, &value.millionths))
+        return copy;
+    return (XlsxCell){
+        .kind = XLSX_NUMBER, .value = value, .is_percent = cell->is_percent, .style = style};
+}
+
+static void xlsx_row(const IntakePlan *plan, size_t row, Str reason, XlsxCell *line)
+{
+    size_t last = plan->grid.column_count;
+    bool head = row <= plan->head_row;
+    for (size_t c = 0; c < last; c++) {
+        const XlsxStyle *style = head                          ? &head_style
+                                 : cell_is_wrong(plan, row, c) ? &wrong_style
+                                                               : &plain_style;
+        line[c] = user_cell(grid_cell(&plan->grid, row, c), style);
+    }
+    line[last] = (XlsxCell){.kind = str_empty(reason) ? XLSX_BLANK : XLSX_TEXT,
+                            .text = reason,
+                            .style = head ? &head_style : &reason_style};
+}
 
 static bool write_xlsx_rows(Ctx *ctx, const IntakePlan *plan, Str *ret)
 {
@@ -82,23 +135,12 @@ static bool write_xlsx_rows(Ctx *ctx, const IntakePlan *plan, Str *ret)
     XlsxCell *cells = NEW(ctx->arena, XlsxCell, plan->grid.rows.count * columns);
     int *widths = NEW(ctx->arena, int, columns);
     size_t rows = 0;
+    for (size_t c = 0; c < columns; c++)
+        widths[c] = c + 1 == columns ? 600 : 140;
     for (size_t row = 0; row < plan->grid.rows.count; row++) {
         Str reason;
-        if (!goes_in(plan, row, &reason, ctx->arena))
-            continue;
-        bool head = row <= plan->head_row;
-        XlsxCell *line = &cells[rows++ * columns];
-        for (size_t c = 0; c < columns; c++) {
-            bool last = c + 1 == columns;
-            Str text = last ? reason : grid_text(&plan->grid, row, c);
-            const XlsxStyle *style = head                          ? &head_style
-                                     : last                        ? &reason_style
-                                     : cell_is_wrong(plan, row, c) ? &wrong_style
-                                                                   : &plain_style;
-            line[c] = (XlsxCell){
-                .kind = str_empty(text) ? XLSX_BLANK : XLSX_TEXT, .text = text, .style = style};
-            widths[c] = last ? 600 : 140;
-        }
+        if (goes_in(plan, row, &reason, ctx->arena))
+            xlsx_row(plan, row, reason, &cells[rows++ * columns]);
     }
     XlsxSheet sheet = {.name = STR("错误"),
                        .cells = cells,
