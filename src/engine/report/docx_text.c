@@ -131,12 +131,15 @@ void docx_attachments(Docx *docx)
         bool first = annex == document->annexes.at;
         int left = INDENT_CHARACTERS * 2 + word + widest;
         int hanging = first ? word + widest : widest;
-        char properties[160];
+        /* A page must not hold the signature alone (7.3.5): the last name goes with it. */
+        bool last = annex == document->annexes.at + document->annexes.count - 1;
+        char properties[200];
         snprintf(properties, sizeof properties,
-                 "<w:tabs><w:tab w:val=\"left\" w:pos=\"%d\"/></w:tabs>%s"
+                 "%s<w:tabs><w:tab w:val=\"left\" w:pos=\"%d\"/></w:tabs>%s"
                  "<w:ind w:left=\"%d\" w:hanging=\"%d\"/>",
-                 twips_of_halves(left), first ? "<w:spacing w:before=\"580\"/>" : "",
-                 twips_of_halves(left), twips_of_halves(hanging));
+                 last ? "<w:keepNext/><w:keepLines/>" : "", twips_of_halves(left),
+                 first ? "<w:spacing w:before=\"580\"/>" : "", twips_of_halves(left),
+                 twips_of_halves(hanging));
         docx_paragraph_open(&docx->body, "AttachmentList", properties);
         Str label = page_attachment_label(docx->arena, document, annex);
         docx_run(&docx->body, NULL,

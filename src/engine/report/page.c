@@ -36,7 +36,7 @@ const FontChoice font_choices[FONT_ROLE_MAX] = {
 #define WIDTH_FLOOR 4      /* the narrowest column that is still read */
 #define WIDTH_TEXT_MAX 28  /* longer texts are broken into lines */
 #define WIDTH_HEAD_MAX 28  /* heads are broken sooner and sooner until the table fits the page, */
-#define WIDTH_HEAD_MIN 8   /* but never before four characters */
+#define WIDTH_HEAD_MIN 6   /* but never before three characters */
 #define WIDTH_CELL_BLANK 2 /* the blanks at both sides of a cell */
 
 size_t page_half_widths(Str text)

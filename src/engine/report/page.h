@@ -59,7 +59,7 @@
 #define WATERMARK_PT 110.0     /* house */
 #define TABLE_WIDE_COLUMNS 14  /* house: from so many columns on a table is set in 小五 */
 #define TABLE_PITCH_PT 17.0    /* house: lines inside a cell */
-#define TABLE_ROW_MIN_PT 24.0  /* house: least height of a row */
+#define TABLE_ROW_MIN_PT 20.0  /* house: least height of a row */
 #define TABLE_CELL_SIDE_PT 3.0 /* house: blank at the sides of a cell */
 
 /* ---- 版头 (7.2) -------------------------------------------------------------------------- */
@@ -119,8 +119,6 @@ typedef struct FontChoice {
 } FontChoice;
 
 extern const FontChoice font_choices[FONT_ROLE_MAX];
-/* Latin letters and digits inside Chinese text, in formats that choose a face per script. */
-#define FONT_LATIN "Times New Roman"
 
 /* ---- decisions that every writer must take alike ------------------------------------------ */
 

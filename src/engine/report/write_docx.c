@@ -2,6 +2,7 @@
 #include "engine/report/markup.h"
 #include "engine/report/page.h"
 #include "engine/report/report.h"
+#include "engine/report/title_lines.h"
 #include "port/zip.h"
 
 /* Parts besides the charts: document, styles, fonts, settings, 2 headers, 4 footers, 2
@@ -179,6 +180,13 @@ static void add_looks(Package *package, const Docx *docx)
     }
 }
 
+/* How many characters of a title fit a line. */
+static size_t title_characters(bool landscape)
+{
+    double width = landscape ? LANDSCAPE_TYPE_WIDTH_MM : TYPE_WIDTH_MM;
+    return (size_t)(MM_TO_PT(width) / SIZE_2_PT);
+}
+
 /* An annex begins a page: by the turn of the paper, or by a break before its first line. */
 static void add_annex(Docx *docx, const Annex *annex)
 {
@@ -190,7 +198,8 @@ static void add_annex(Docx *docx, const Annex *annex)
     docx_turn(docx, landscape);
     docx_paragraph(&docx->body, "AnnexLabel", turned ? NULL : "<w:pageBreakBefore/>",
                    page_annex_label(docx->arena, docx->document, annex));
-    docx_paragraph(&docx->body, "AnnexTitle", NULL, annex->title);
+    docx_paragraph(&docx->body, "AnnexTitle", NULL,
+                   title_lines(docx->arena, annex->title, title_characters(landscape)));
     LIST_EACH (Block, block, &annex->blocks) {
         docx_block(docx, block, annex->title);
     }
@@ -202,7 +211,8 @@ static void add_body(Docx *docx)
     docx->any = true;
     buf_add_c(&docx->body, DOCX_DECLARATION "<w:document " DOCX_NAMESPACES "><w:body>\n");
     docx_red_head(docx);
-    docx_paragraph(&docx->body, "Title", NULL, document->title);
+    docx_paragraph(&docx->body, "Title", NULL,
+                   title_lines(docx->arena, document->title, title_characters(false)));
     if (!str_empty(document->addressee))
         docx_paragraph(&docx->body, "Addressee", NULL,
                        str_format(docx->arena, "%.*s：", STRF(document->addressee)));
