@@ -7,7 +7,7 @@ import { useLoad } from '@/use/load';
 import { useQuery } from '@/use/query';
 
 /** Opens the bulletin, so it opens the pages too. */
-const FIRST_SCHEME = 'hotline';
+export const FIRST_SCHEME = 'hotline';
 
 export function useMonth() {
   const route = useRoute();
