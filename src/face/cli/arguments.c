@@ -158,7 +158,8 @@ static void set_member(Binder *binder, Str member, Str shown, Str value)
     (void)fits;
 }
 
-static void unknown_option(Binder *binder, Str word)
+/* The nearest known option, or NULL. */
+static const Option *unknown_option(Binder *binder, Str word)
 {
     const Command *verb = binder->verb;
     Str *names = NEW(binder->ctx->arena, Str, verb->option_count + global_option_count);
@@ -172,6 +173,7 @@ static void unknown_option(Binder *binder, Str word)
                    ? str_format(binder->ctx->arena, "见 tongban %s --help", verb->verb)
                    : str_format(binder->ctx->arena, "是不是 %.*s", STRF(nearest));
     add_problem(binder, option_name(word), STR("没有这个选项"), hint);
+    return find_option(verb->options, verb->option_count, nearest);
 }
 
 /* "TABLE" of "[TABLE]" and "TABLE...". */
@@ -279,12 +281,12 @@ bool arguments_bind(Ctx *ctx, const Command *verb, const Words *words, void *ret
             continue;
         }
         const Option *option = find_option(verb->options, verb->option_count, word);
+        const Option *meant = option ? option : unknown_option(&binder, word);
         Str value = {0};
-        if (!option)
-            unknown_option(&binder, word);
-        else if (!option_value(ctx, option, words, &i, &value))
+        /* The value of a misspelt option is skipped too, lest it be taken for an argument. */
+        if (meant && !option_value(ctx, meant, words, &i, &value) && option)
             return false;
-        else
+        if (option)
             set_member(&binder, str_of(option->member), str_of(option->name), value);
     }
     check_missing(&binder);

@@ -42,7 +42,6 @@ static bool run_init(Ctx *ctx, const void *input, Console *console)
     const Workspace *workspace = &terminal_of(console)->workspace;
     Db *db = NULL;
     int before = 0, after = 0;
-    bool existed = workspace_exists(ctx, workspace);
     if (!folder_make(ctx, workspace->data) || !workspace_open_packs(ctx, workspace) ||
         !check_modules(ctx) || !db_open(ctx, workspace->address, &db_catalogue, &db) ||
         !db_pending(ctx, db, &before))
@@ -51,7 +50,7 @@ static bool run_init(Ctx *ctx, const void *input, Console *console)
     if ((before && !db_migrate(ctx, db)) || !db_pending(ctx, db, &after) ||
         !db_prepare_all(ctx, db))
         return false;
-    if (!existed)
+    if (before && (size_t)before == db_catalogue.migration_count)
         say(ctx, console, "已建立数据目录", workspace);
     else if (before)
         say(ctx, console, "已升级数据库", workspace);

@@ -45,21 +45,28 @@ bool workspace_exists(Ctx *ctx, const Workspace *workspace)
     return str_empty(file) || file_exists(ctx, file);
 }
 
+static bool fail_absent(Ctx *ctx, const Workspace *workspace)
+{
+    fail(ctx, FAIL_NOT_FOUND, "数据目录「%.*s」还没有建立数据库", STRF(workspace->data));
+    return fail_hint(ctx,
+                     "先运行 tongban init --data %.*s（加 --demo 装入演示数据），"
+                     "或用 --data 指明另一目录",
+                     STRF(workspace->data));
+}
+
 bool workspace_open_db(Ctx *ctx, const Workspace *workspace, Db **ret)
 {
-    if (!workspace_exists(ctx, workspace)) {
-        fail(ctx, FAIL_NOT_FOUND, "数据目录「%.*s」里还没有数据库", STRF(workspace->data));
-        return fail_hint(ctx,
-                         "先运行 tongban init --data %.*s（加 --demo 装入演示数据），"
-                         "或用 --data 指明另一目录",
-                         STRF(workspace->data));
-    }
+    if (!workspace_exists(ctx, workspace))
+        return fail_absent(ctx, workspace);
     Db *db = NULL;
     int pending = 0;
     if (!db_open(ctx, workspace->address, &db_catalogue, &db) || !db_pending(ctx, db, &pending))
         return false;
-    if (pending > 0) {
+    if (pending > 0)
         db_close(db);
+    if (pending > 0 && (size_t)pending == db_catalogue.migration_count)
+        return fail_absent(ctx, workspace);
+    if (pending > 0) {
         fail(ctx, FAIL_STATE, "数据库的结构比程序旧，还差 %d 步升级", pending);
         return fail_hint(ctx, "先备份，再运行 tongban init --data %.*s", STRF(workspace->data));
     }

@@ -27,7 +27,7 @@ must_use bool workspace_open_packs(Ctx *ctx, const Workspace *workspace);
 /* Another connection to the database; fails with a hint when there is none yet, or when it needs
  * `tongban init` because the program is newer. */
 must_use bool workspace_open_db(Ctx *ctx, const Workspace *workspace, Db **ret);
-/* Whether there is a database already. */
+/* Whether there may be a database: only a server can tell about its own. */
 bool workspace_exists(Ctx *ctx, const Workspace *workspace);
 
 #endif
