@@ -55,8 +55,13 @@ static enum MHD_Result answer(void *self, struct MHD_Connection *connection, con
                               const char *method, const char *version, const char *upload,
                               size_t *upload_size, void **request)
 {
-    (void)method, (void)version, (void)upload, (void)upload_size, (void)request;
+    (void)method, (void)version, (void)upload, (void)upload_size;
     Bare *bare = self;
+    /* libmicrohttpd keeps a connection open only when the answer waits for the second call. */
+    if (!*request) {
+        *request = bare;
+        return MHD_YES;
+    }
     struct MHD_Response *response = NULL;
     if (strcmp(url, "/api/months") == 0) {
         char text[16 * KIB];

@@ -29,6 +29,17 @@ double now_ms(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
+/* Servers that still run, stopped when the bench gives up. */
+#define SERVERS_MAX 4
+static pid_t running[SERVERS_MAX];
+
+static void stop_running(void)
+{
+    for (size_t i = 0; i < SERVERS_MAX; i++)
+        if (running[i])
+            kill(running[i], SIGTERM);
+}
+
 void give_up(const char *format, ...)
 {
     va_list arguments;
@@ -37,7 +48,19 @@ void give_up(const char *format, ...)
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
+    stop_running();
     exit(EXIT_FAILURE);
+}
+
+/* Puts `now` in the place of `before`; 0 is an empty place. */
+static void replace_running(pid_t before, pid_t now)
+{
+    for (size_t i = 0; i < SERVERS_MAX; i++)
+        if (running[i] == before) {
+            running[i] = now;
+            return;
+        }
+    give_up("more than %d servers at once", SERVERS_MAX);
 }
 
 /* ---- programs ------------------------------------------------------------------------------ */
@@ -58,6 +81,11 @@ static pid_t start(const char *const *arguments, int out)
     return pid;
 }
 
+static double timeval_ms(struct timeval time)
+{
+    return (double)time.tv_sec * 1e3 + (double)time.tv_usec / 1e3;
+}
+
 ProcessCost process_run(const char *const *arguments, const char *out)
 {
     int file = open(out ? out : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -70,6 +98,7 @@ ProcessCost process_run(const char *const *arguments, const char *out)
     if (wait4(pid, &status, 0, &used) != pid)
         give_up("lost %s", arguments[0]);
     ProcessCost cost = {.ms = now_ms() - begun,
+                        .cpu_ms = timeval_ms(used.ru_utime) + timeval_ms(used.ru_stime),
                         .peak_mb = (double)used.ru_maxrss * 1024 / MB,
                         .exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128};
     close(file);
@@ -78,13 +107,15 @@ ProcessCost process_run(const char *const *arguments, const char *out)
 
 ProcessCost process_best(const char *const *arguments, int runs)
 {
-    ProcessCost best = {.ms = 1e12};
+    ProcessCost best = {.ms = 1e12, .cpu_ms = 1e12};
     for (int i = 0; i < runs; i++) {
         ProcessCost cost = process_run(arguments, NULL);
         if (cost.exit_code != 0)
             give_up("%s %s ended with exit code %d", arguments[0], arguments[1] ? arguments[1] : "",
                     cost.exit_code);
-        best = cost.ms < best.ms ? cost : best;
+        best.ms = cost.ms < best.ms ? cost.ms : best.ms;
+        best.cpu_ms = cost.cpu_ms < best.cpu_ms ? cost.cpu_ms : best.cpu_ms;
+        best.peak_mb = cost.peak_mb > best.peak_mb ? cost.peak_mb : best.peak_mb;
     }
     return best;
 }
@@ -175,16 +206,15 @@ Served serve_start(const char *const *arguments, const char *path)
     double begun = now_ms();
     Served served = {.pid = start(arguments, pipes[1])};
     close(pipes[1]);
+    replace_running(0, served.pid);
     served.port = read_port(pipes[0], arguments[0]);
     Connection connection = connect_to(served.port, path);
     bool good = ask(&connection);
     served.first_answer_ms = now_ms() - begun;
     disconnect(&connection);
     close(pipes[0]);
-    if (!good) {
-        serve_stop(&served);
+    if (!good)
         give_up("%s does not answer %s with 200", arguments[0], path);
-    }
     return served;
 }
 
@@ -206,6 +236,7 @@ void serve_stop(const Served *served)
 {
     kill(served->pid, SIGTERM);
     waitpid(served->pid, NULL, 0);
+    replace_running(served->pid, 0);
 }
 
 typedef struct Load {

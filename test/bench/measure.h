@@ -17,7 +17,8 @@ no_return printf_like(1, 2) void give_up(const char *format, ...);
 
 /* What one run of a program took. */
 typedef struct ProcessCost {
-    double ms;
+    double ms;      /* by the clock on the wall */
+    double cpu_ms;  /* of the processor, user and system: steady on a busy machine */
     double peak_mb; /* resident, at its highest */
     int exit_code;
 } ProcessCost;
@@ -25,7 +26,7 @@ typedef struct ProcessCost {
 /* `arguments` ends with NULL; the first is the program. Its stdout goes to the file `out`
  * (NULL = nowhere), its stderr nowhere. */
 ProcessCost process_run(const char *const *arguments, const char *out);
-/* The shortest of `runs`; each must end with exit code 0. */
+/* The shortest times of `runs`; each must end with exit code 0. */
 ProcessCost process_best(const char *const *arguments, int runs);
 
 /* A program that prints "http://…:PORT/" as its first line and serves until SIGTERM. */
