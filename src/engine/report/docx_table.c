@@ -7,7 +7,21 @@ static int span_of(int span)
     return span > 1 ? span : 1;
 }
 
-static void add_text(Buf *to, const Table *table, const Cell *cell, Align align, bool head)
+/* A head that is too long for one line of its column is broken before its bracket: 按时办理率 /
+ * （15分）. `width` is in twips. */
+static Str break_head(Buf *to, const Table *table, Str text, int width)
+{
+    const Str bracket = STR("（");
+    size_t at = str_find(text, bracket);
+    double halves = (double)width / 10 / page_table_size_pt(table);
+    if (at == STR_NONE || at == 0 || (double)page_half_widths(text) < halves)
+        return text;
+    Str before = str_slice(text, 0, at), after = str_after(text, at);
+    return str_format(to->arena, "%.*s\n%.*s", STRF(before), STRF(after));
+}
+
+static void add_text(Buf *to, const Table *table, const Cell *cell, Str text, Align align,
+                     bool head)
 {
     static const char *const alignments[] = {
         [ALIGN_LEFT] = "<w:jc w:val=\"left\"/>",
@@ -27,7 +41,7 @@ static void add_text(Buf *to, const Table *table, const Cell *cell, Align align,
         buf_format(to, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", (int)(SIZE_SMALL_5_PT * 2),
                    (int)(SIZE_SMALL_5_PT * 2));
     buf_add_c(to, "</w:rPr>");
-    Str rest = cell->text, line;
+    Str rest = text, line;
     for (bool first = true; str_split(&rest, '\n', &line); first = false) {
         if (!first)
             buf_add_c(to, "<w:br/>");
@@ -81,7 +95,9 @@ static void add_row(Buf *to, const Table *table, const Row *rows, size_t index, 
         else if (cell->row_span > 1)
             buf_add_c(to, "<w:vMerge w:val=\"restart\"/>");
         buf_add_c(to, "<w:vAlign w:val=\"center\"/></w:tcPr>");
-        add_text(to, table, cell, head ? ALIGN_CENTER : table->columns[i].align,
+        Str text =
+            head ? break_head(to, table, cell->text, sum_widths(widths, i, span)) : cell->text;
+        add_text(to, table, cell, text, head ? ALIGN_CENTER : table->columns[i].align,
                  head || rows[index].is_total);
         buf_add_c(to, "</w:tc>");
         i += (size_t)span;
