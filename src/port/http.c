@@ -1,5 +1,7 @@
 #include "port/http.h"
 
+#include "port/http_deadline.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -14,6 +16,7 @@
 /* For libmicrohttpd to hold a head and to read a body in pieces. */
 #define CONNECTION_BYTES_MAX (HTTP_HEADER_BYTES_MAX + HTTP_TARGET_BYTES_MAX + 44 * KIB)
 #define LISTEN_BACKLOG 512
+#define HTTP_HANG_UP_SECONDS_MAX 2
 #define BODY_BYTES_FIRST (64 * KIB)
 /* A body beyond its limit is still read to this size, so that the client, which looks at the
  * answer only after sending, gets the answer. */
@@ -26,6 +29,7 @@
 struct HttpServer {
     HttpService service;
     struct MHD_Daemon *daemon;
+    HttpDeadlines *deadlines;
     int port;
     atomic_size_t body_bytes; /* of all requests in hand */
     atomic_size_t exchanges;  /* requests in hand */
@@ -137,6 +141,18 @@ static enum MHD_Result collect_header(void *self, enum MHD_ValueKind kind, const
     return collector->headers.count <= HTTP_HEADERS_MAX ? MHD_YES : MHD_NO;
 }
 
+static HttpDeadline *deadline_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static void allow_seconds(HttpServer *server, struct MHD_Connection *connection, int seconds)
+{
+    http_deadline_set(server->deadlines, deadline_of(connection), seconds);
+}
+
 /* Reads the head; false when the request is to be refused at once. */
 static bool take_head(HttpExchange *exchange, const char *method, const char *version)
 {
@@ -225,6 +241,7 @@ static enum MHD_Result take_part(HttpExchange *exchange, const char *method, con
 {
     if (!exchange->head_seen) {
         exchange->head_seen = true;
+        allow_seconds(exchange->server, exchange->connection, HTTP_BODY_SECONDS_MAX);
         if (!take_head(exchange, method, version))
             return reply_refusal(exchange);
         return MHD_YES;
@@ -233,6 +250,7 @@ static enum MHD_Result take_part(HttpExchange *exchange, const char *method, con
         return take_body(exchange, body, body_len);
     if (exchange->refusal.status)
         return reply_refusal(exchange);
+    allow_seconds(exchange->server, exchange->connection, HTTP_SEND_SECONDS_MAX);
     exchange->request.body = str_from(exchange->body, exchange->body_len);
     const HttpService *service = &exchange->server->service;
     service->handle(service->self, &exchange->request, exchange);
@@ -257,15 +275,32 @@ static void *begin_exchange(void *self, const char *target, struct MHD_Connectio
 static void end_exchange(void *self, struct MHD_Connection *connection, void **exchange_at,
                          enum MHD_RequestTerminationCode why)
 {
-    (void)connection, (void)why;
+    (void)why;
     HttpServer *server = self;
     HttpExchange *exchange = *exchange_at;
     if (!exchange)
         return;
+    allow_seconds(server, connection, HTTP_HEAD_SECONDS_MAX);
     *exchange_at = NULL;
     body_release(exchange);
     arena_free(exchange->arena);
     atomic_fetch_sub(&server->exchanges, 1);
+}
+
+static void on_connection(void *self, struct MHD_Connection *connection, void **deadline_at,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    HttpServer *server = self;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        http_deadline_remove(server->deadlines, *deadline_at);
+        *deadline_at = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info)
+        *deadline_at =
+            http_deadline_add(server->deadlines, info->connect_fd, HTTP_HEAD_SECONDS_MAX);
 }
 
 static enum MHD_Result on_part(void *self, struct MHD_Connection *connection, const char *url,
@@ -363,6 +398,12 @@ bool http_start(Ctx *ctx, Str where, const HttpService *service, HttpServer **re
     }
     server->service = *service;
     server->port = port;
+    server->deadlines = http_deadlines_start();
+    if (!server->deadlines) {
+        close(fd);
+        free(server);
+        return fail(ctx, FAIL_SYSTEM, "HTTP 服务未能启动");
+    }
     server->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_part, server, /* the options: */
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
@@ -370,9 +411,11 @@ bool http_start(Ctx *ctx, Str where, const HttpService *service, HttpServer **re
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_SECONDS_MAX,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-        MHD_OPTION_URI_LOG_CALLBACK, begin_exchange, server, MHD_OPTION_NOTIFY_COMPLETED,
-        end_exchange, server, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_URI_LOG_CALLBACK,
+        begin_exchange, server, MHD_OPTION_NOTIFY_COMPLETED, end_exchange, server, MHD_OPTION_END);
     if (!server->daemon) {
+        http_deadlines_stop(server->deadlines, 0);
+        http_deadlines_free(server->deadlines);
         close(fd);
         free(server);
         return fail(ctx, FAIL_SYSTEM, "HTTP 服务未能启动");
@@ -394,6 +437,10 @@ void http_stop(HttpServer *server)
     const struct timespec step = {.tv_nsec = 10 * 1000 * 1000};
     for (int i = 0; i < HTTP_STOP_SECONDS_MAX * 100 && atomic_load(&server->exchanges); i++)
         nanosleep(&step, NULL);
+    /* libmicrohttpd 0.9.75 crashes when a request out of syntax comes while it stops (it takes a
+     * response for granted that it no longer queues), so there must be no connection left. */
+    http_deadlines_stop(server->deadlines, HTTP_HANG_UP_SECONDS_MAX);
     MHD_stop_daemon(server->daemon);
+    http_deadlines_free(server->deadlines);
     free(server);
 }

@@ -18,8 +18,11 @@
 
 #define HTTP_THREADS 2
 #define HTTP_CONNECTIONS_MAX 256
-#define HTTP_IDLE_SECONDS_MAX 15 /* without a byte either way, and for a whole head */
-#define HTTP_STOP_SECONDS_MAX 10 /* for requests in hand when the server stops */
+#define HTTP_IDLE_SECONDS_MAX 15  /* without a byte either way */
+#define HTTP_HEAD_SECONDS_MAX 30  /* from the connection, or the last answer, to a whole head */
+#define HTTP_BODY_SECONDS_MAX 120 /* for a whole body */
+#define HTTP_SEND_SECONDS_MAX 600 /* for working on a request and sending the answer */
+#define HTTP_STOP_SECONDS_MAX 10  /* for requests in hand when the server stops */
 #define HTTP_BODY_BYTES_MAX (64 * MIB)
 /* Bodies of all requests together; beyond it a request is answered 503. */
 #define HTTP_BODIES_BYTES_MAX (256 * MIB)
