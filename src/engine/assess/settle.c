@@ -100,8 +100,8 @@ static uint8_t outside(const Settling *how, Fraction value)
  * whether any row is outside. */
 static bool mark_outside(Evaluation *evaluation, const Settling *how, const Column *raw)
 {
-    Int128 low;
-    Int128 high;
+    Int128 low = 0;
+    Int128 high = 0;
     bool scaled = !raw->den && !raw->scalar &&
                   !__builtin_mul_overflow((Int128)how->low.millionths, raw->common, &low) &&
                   !__builtin_mul_overflow((Int128)how->high.millionths, raw->common, &high);
