@@ -3,6 +3,7 @@
 #include "engine/report/markup.h"
 #include "engine/report/page.h"
 #include "engine/report/report.h"
+#include "engine/report/title_lines.h"
 
 /* A mark longer than this many halves is set smaller. */
 #define MARK_LONG_HALVES 34
@@ -186,7 +187,8 @@ bool write_html(Ctx *ctx, const Document *document, Str *ret_bytes)
     add_watermarks(&out, document);
     buf_add_c(&out, "<main>\n<article class=\"sheet\">\n");
     add_red_head(&out, document);
-    add_lines(&out, "<h1>", document->title, "</h1>\n");
+    size_t most = (size_t)(MM_TO_PT(TYPE_WIDTH_MM) / SIZE_2_PT);
+    add_lines(&out, "<h1>", title_lines(ctx->arena, document->title, most), "</h1>\n");
     if (!str_empty(document->addressee))
         markup_element(&out, "<p class=\"addressee\">", document->addressee, "：</p>\n");
     LIST_EACH (Block, block, &document->blocks) {
