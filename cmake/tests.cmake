@@ -37,6 +37,8 @@ foreach(database sqlite postgresql)
     COMMAND ${CMAKE_SOURCE_DIR}/test/scenario/run.py $<TARGET_FILE:tongban> ${database})
   set_tests_properties(scenarios_${database} PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()
+add_test(NAME robust
+  COMMAND ${CMAKE_SOURCE_DIR}/test/robust/run.py $<TARGET_FILE:tongban>)
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tools/check-layers)
 add_test(NAME style COMMAND ${CMAKE_SOURCE_DIR}/tools/check-style)
 add_test(NAME checkers COMMAND ${CMAKE_SOURCE_DIR}/test/tools/checkers_test.py)

@@ -25,6 +25,12 @@ static bool fail_sqlite(Ctx *ctx, sqlite3 *connection, const DbStatement *statem
     } else if ((code & 0xff) == SQLITE_FULL) {
         fail(ctx, FAIL_DATABASE, "磁盘已满，数据没有写入");
         fail_hint(ctx, "腾出磁盘空间后重试");
+    } else if ((code & 0xff) == SQLITE_READONLY) {
+        fail(ctx, FAIL_DATABASE, "没有权限写入数据库");
+        fail_hint(ctx, "检查数据文件夹和其中的文件对当前用户是否可写");
+    } else if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB) {
+        fail(ctx, FAIL_DATABASE, "数据库文件已损坏，或不是数据库");
+        fail_hint(ctx, "停止程序，用最近的备份替换这个文件");
     } else {
         fail(ctx, FAIL_DATABASE, "数据库拒绝了一条语句");
     }
