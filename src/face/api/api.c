@@ -26,6 +26,7 @@ struct Api {
     RouteList routes;
     const struct Clock *clock;
     const struct Packs *packs;
+    struct Fonts *fonts; /* shared; it locks itself */
     Log log;
     pthread_mutex_t lock; /* of `idle` */
     Worker *idle;
@@ -67,7 +68,10 @@ static void worker_give_back(Api *api, Worker *worker)
 bool api_open(Ctx *ctx, ApiOpenDb open_db, void *self, Api **ret)
 {
     Api *api = NEW(ctx->arena, Api, 1);
-    *api = (Api){.clock = ctx->clock, .packs = ctx->packs, .log = log_create(ctx->clock, false)};
+    *api = (Api){.clock = ctx->clock,
+                 .packs = ctx->packs,
+                 .fonts = ctx->fonts,
+                 .log = log_create(ctx->clock, false)};
     if (!routes_collect(ctx, &api->routes))
         return false;
     for (size_t i = 0; i < HTTP_THREADS; i++) {
@@ -212,6 +216,7 @@ void api_handle(Api *api, const HttpRequest *request, HttpExchange *exchange)
                                .db = worker->db,
                                .clock = api->clock,
                                .packs = api->packs,
+                               .fonts = api->fonts,
                                .actor = STR("网页")},
                        .request = request,
                        .exchange = exchange};

@@ -18,6 +18,7 @@ static bool run_verb(Ctx *ctx, const Command *verb, const Words *words, Terminal
     if (verb->needs_db) {
         Db *db = NULL;
         if (!workspace_open_packs(ctx, &terminal->workspace) ||
+            !workspace_open_fonts(ctx, &terminal->workspace) ||
             !workspace_open_db(ctx, &terminal->workspace, &db))
             return false;
         ctx->db = db;

@@ -64,7 +64,7 @@ bool diagnose(Ctx *ctx, const Workspace *workspace, DiagnosisList *ret)
             .finding = str_format(ctx->arena, "没有目录「%.*s」", STRF(workspace->data)),
             .remedy = STR("tongban init"),
         };
-    if (workspace_open_packs(ctx, workspace))
+    if (workspace_open_packs(ctx, workspace) && workspace_open_fonts(ctx, workspace))
         add_ok(ctx, &list, "规则包", STR("可以读取"));
     else
         add_failure(ctx, &list, "规则包");

@@ -127,7 +127,8 @@ static bool run_serve(Ctx *ctx, const void *input, Console *console)
     const ServeIn *in = input;
     Str listen = str_empty(in->listen) ? STR(LISTEN_DEFAULT) : in->listen;
     Service service = {.workspace = &terminal_of(console)->workspace};
-    if (!check_local(ctx, listen) || !workspace_open_packs(ctx, service.workspace))
+    if (!check_local(ctx, listen) || !workspace_open_packs(ctx, service.workspace) ||
+        !workspace_open_fonts(ctx, service.workspace))
         return false;
     /* The first connection tells whether there is a database, before the packs are read. */
     if (!api_open(ctx, open_db, &service, &service.api))

@@ -1,6 +1,7 @@
 #include "face/cli/workspace.h"
 
 #include "port/files.h"
+#include "port/fonts.h"
 
 static Str first_given(Arena *arena, Str option, const char *variable, const char *otherwise)
 {
@@ -28,6 +29,11 @@ bool workspace_open_packs(Ctx *ctx, const Workspace *workspace)
         return false;
     ctx->packs = packs;
     return true;
+}
+
+bool workspace_open_fonts(Ctx *ctx, const Workspace *workspace)
+{
+    return fonts_open(ctx, path_join(ctx->arena, workspace->data, STR("fonts")), &ctx->fonts);
 }
 
 /* The file of an SQLite address; empty for others, which only their server can tell about. */

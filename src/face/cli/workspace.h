@@ -24,6 +24,8 @@ Workspace workspace_find(Arena *arena, Str data_option, Str db_option);
 
 /* Opens the packs into ctx->packs. */
 must_use bool workspace_open_packs(Ctx *ctx, const Workspace *workspace);
+/* The fonts of the machine and of DATA/fonts, as ctx->fonts; none is read before it is needed. */
+must_use bool workspace_open_fonts(Ctx *ctx, const Workspace *workspace);
 /* Another connection to the database; fails with a hint when there is none yet, or when it needs
  * `tongban init` because the program is newer. */
 must_use bool workspace_open_db(Ctx *ctx, const Workspace *workspace, Db **ret);
