@@ -1,5 +1,5 @@
-#include "pdf_reader.h"
-#include "sample.h"
+#include "engine/report/test/pdf_reader.h"
+#include "engine/report/test/sample.h"
 
 #include "port/xlsx_read.h"
 #include "port/xml.h"
