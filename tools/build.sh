@@ -11,4 +11,5 @@ cmake --preset "$preset" >"$log" 2>&1 || {
     cat "$log" >&2
     exit 1
 }
-cmake --build "build/$preset" ${@:+--target "$@"}
+# Its own make, not a child of ours: what that says about folders is noise.
+env -u MAKEFLAGS -u MAKELEVEL cmake --build "build/$preset" ${@:+--target "$@"}
