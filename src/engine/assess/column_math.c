@@ -19,6 +19,19 @@ static Column column_of_rows(ColumnWork *work, bool scalar)
     return column;
 }
 
+/* The quotient of two whole numbers over one denominator needs no reducing. */
+static bool div_plain(Fraction a, Fraction b, Fraction *ret)
+{
+    if (a.den != b.den)
+        return fraction_div(a, b, ret);
+    if (b.num > 0) {
+        *ret = (Fraction){a.num, b.num};
+        return true;
+    }
+    return fraction_make(a.num, b.num, ret);
+}
+
+/* A divisor of zero leaves the row without a value, and says why. */
 static bool by_rows(ColumnWork *work, FractionOp op, Column a, Column b, Column *ret)
 {
     Column column = column_of_rows(work, a.scalar && b.scalar);
@@ -26,6 +39,9 @@ static bool by_rows(ColumnWork *work, FractionOp op, Column a, Column b, Column 
     for (size_t i = 0; i < rows; i++) {
         Fraction value = FRACTION_ZERO;
         uint8_t state = column_state(&a, i) | column_state(&b, i);
+        if (op == div_plain && !(column_state(&b, i) & STATE_ABSENT) &&
+            b.num[column_row(&b, i)] == 0)
+            state |= ASSESS_DIVIDED_BY_ZERO;
         if (!(state & STATE_ABSENT) &&
             !apply(op, column_value(&a, i), column_value(&b, i), &value)) {
             work->failed_row = i;
@@ -152,18 +168,6 @@ bool column_mul(ColumnWork *work, Column a, Column b, Column *ret)
     return by_rows(work, fraction_mul, a, b, ret);
 }
 
-/* The quotient of two whole numbers over one denominator needs no reducing. */
-static bool div_plain(Fraction a, Fraction b, Fraction *ret)
-{
-    if (a.den != b.den)
-        return fraction_div(a, b, ret);
-    if (b.num > 0) {
-        *ret = (Fraction){a.num, b.num};
-        return true;
-    }
-    return fraction_make(a.num, b.num, ret);
-}
-
 /* One divisor for all; false when it must be done by rows. */
 static bool div_scalar(ColumnWork *work, Column a, Column b, Column *ret)
 {
@@ -181,24 +185,7 @@ bool column_div(ColumnWork *work, Column a, Column b, Column *ret)
 {
     if (b.scalar && div_scalar(work, a, b, ret))
         return true;
-    Column column = column_of_rows(work, a.scalar && b.scalar);
-    size_t rows = column.scalar ? 1 : work->rows;
-    for (size_t i = 0; i < rows; i++) {
-        Fraction value = FRACTION_ZERO;
-        uint8_t state = column_state(&a, i) | column_state(&b, i);
-        if (!(column_state(&b, i) & STATE_ABSENT) && b.num[column_row(&b, i)] == 0)
-            state |= ASSESS_DIVIDED_BY_ZERO;
-        if (!(state & STATE_ABSENT) &&
-            !apply(div_plain, column_value(&a, i), column_value(&b, i), &value)) {
-            work->failed_row = i;
-            return false;
-        }
-        column.num[i] = value.num;
-        column.den[i] = value.den;
-        column.state[i] = state;
-    }
-    *ret = column;
-    return true;
+    return by_rows(work, div_plain, a, b, ret);
 }
 
 bool column_neg(ColumnWork *work, Column a, Column *ret)

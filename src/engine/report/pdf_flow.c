@@ -111,6 +111,13 @@ static Item *add_item(Flow *flow, ItemKind kind, double height)
     return item;
 }
 
+static void add_line(Flow *flow, const Line *line, double x, double height)
+{
+    Item *item = add_item(flow, ITEM_LINE, height);
+    item->line = *line;
+    item->x = x;
+}
+
 void flow_paragraph(Flow *flow, const Span *spans, size_t span_count, double first_indent,
                     double next_indent)
 {
@@ -120,33 +127,30 @@ void flow_paragraph(Flow *flow, const Span *spans, size_t span_count, double fir
                        .tracking = GRID_TRACKING,
                        .spread = true};
     LineList lines = line_break(flow->canvas, flow->arena, spans, span_count, rules);
-    LIST_EACH (Line, line, &lines) {
-        add_item(flow, ITEM_LINE, LINE_PITCH_PT)->line = *line;
-    }
+    LIST_EACH (Line, line, &lines)
+        add_line(flow, line, /* x= */ 0, LINE_PITCH_PT);
+}
+
+/* One style, broken to the flow's width. */
+static LineList break_plain(Flow *flow, TextStyle style, Str text)
+{
+    Span span = {text, style};
+    LineRules rules = {.width = flow->width, .tracking = 1};
+    return line_break(flow->canvas, flow->arena, &span, 1, rules);
 }
 
 void flow_line(Flow *flow, TextStyle style, Str text, double x, double height)
 {
-    Span span = {text, style};
-    LineRules rules = {.width = flow->width, .tracking = 1};
-    LineList lines = line_break(flow->canvas, flow->arena, &span, 1, rules);
-    LIST_EACH (Line, line, &lines) {
-        Item *item = add_item(flow, ITEM_LINE, height);
-        item->line = *line;
-        item->x = x;
-    }
+    LineList lines = break_plain(flow, style, text);
+    LIST_EACH (Line, line, &lines)
+        add_line(flow, line, x, height);
 }
 
 void flow_centered(Flow *flow, TextStyle style, Str text, double height)
 {
-    Span span = {text, style};
-    LineRules rules = {.width = flow->width, .tracking = 1};
-    LineList lines = line_break(flow->canvas, flow->arena, &span, 1, rules);
-    LIST_EACH (Line, line, &lines) {
-        Item *item = add_item(flow, ITEM_LINE, height);
-        item->line = *line;
-        item->x = (flow->width - line->width) / 2;
-    }
+    LineList lines = break_plain(flow, style, text);
+    LIST_EACH (Line, line, &lines)
+        add_line(flow, line, (flow->width - line->width) / 2, height);
 }
 
 void flow_gap(Flow *flow, double height)

@@ -185,7 +185,9 @@ static Str size_text(Arena *arena, const Value *change, Str unit)
                       STRF(unit));
 }
 
-static bool tell_change(Ctx *ctx, const FilterCall *call, Value *value, Str unit, size_t words)
+/* `sense` is -1 where less is the better: a place of 3 after 5 has risen. */
+static bool tell_change(Ctx *ctx, const FilterCall *call, Value *value, Str unit, int sense,
+                        Str rises, Str falls)
 {
     Value before, change = {0};
     bool present;
@@ -195,20 +197,27 @@ static bool tell_change(Ctx *ctx, const FilterCall *call, Value *value, Str unit
         value->kind = PROSE_ABSENT;
         return true;
     }
-    become_change(ctx->arena, call, value, direction_of(change.number),
-                  size_text(ctx->arena, &change, unit), argument_text(call, words, STR("上升")),
-                  argument_text(call, words + 1, STR("下降")));
+    become_change(ctx->arena, call, value, sense * direction_of(change.number),
+                  size_text(ctx->arena, &change, unit), rises, falls);
     return true;
 }
 
 bool filter_change(Ctx *ctx, const FilterCall *call, Value *value)
 {
-    return tell_change(ctx, call, value, argument_text(call, 1, STR("")), /* words= */ 2);
+    return tell_change(ctx, call, value, argument_text(call, 1, STR("")), /* sense= */ 1,
+                       argument_text(call, 2, STR("上升")), argument_text(call, 3, STR("下降")));
 }
 
 bool filter_change_points(Ctx *ctx, const FilterCall *call, Value *value)
 {
-    return tell_change(ctx, call, value, STR("个百分点"), /* words= */ 1);
+    return tell_change(ctx, call, value, STR("个百分点"), /* sense= */ 1,
+                       argument_text(call, 1, STR("上升")), argument_text(call, 2, STR("下降")));
+}
+
+bool filter_movement(Ctx *ctx, const FilterCall *call, Value *value)
+{
+    return tell_change(ctx, call, value, argument_text(call, 1, STR("位")), /* sense= */ -1,
+                       STR("上升"), STR("下降"));
 }
 
 bool filter_change_percent(Ctx *ctx, const FilterCall *call, Value *value)
@@ -231,21 +240,5 @@ bool filter_change_percent(Ctx *ctx, const FilterCall *call, Value *value)
     become_change(ctx->arena, call, value, direction_of(change.number),
                   size_text(ctx->arena, &percent, STR("%")), argument_text(call, 1, STR("上升")),
                   argument_text(call, 2, STR("下降")));
-    return true;
-}
-
-bool filter_movement(Ctx *ctx, const FilterCall *call, Value *value)
-{
-    Value before, change = {0};
-    bool present;
-    if (!difference(ctx, call, value, &before, &change, &present))
-        return false;
-    if (!present) {
-        value->kind = PROSE_ABSENT;
-        return true;
-    }
-    become_change(ctx->arena, call, value, -direction_of(change.number),
-                  size_text(ctx->arena, &change, argument_text(call, 1, STR("位"))), STR("上升"),
-                  STR("下降"));
     return true;
 }
