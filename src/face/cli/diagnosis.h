@@ -12,6 +12,9 @@
 Str diagnosis_state_name(const Diagnosis *diagnosis);
 Str diagnosis_state_label(const Diagnosis *diagnosis);
 
+/* {"checks": [{"subject", "state", "finding", "remedy"}]} and a line end. */
+void diagnosis_json(const DiagnosisList *list, Buf *to);
+
 /* Examines the workspace; opens and closes what it needs. Fails only when it cannot examine. */
 must_use bool diagnose(Ctx *ctx, const Workspace *workspace, DiagnosisList *ret);
 

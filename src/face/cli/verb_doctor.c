@@ -99,7 +99,7 @@ static void print_text(const DiagnosisList *list, Buf *to)
     }
 }
 
-static void print_json(const DiagnosisList *list, Buf *to)
+void diagnosis_json(const DiagnosisList *list, Buf *to)
 {
     JsonWriter json = json_writer(to);
     json_begin_object(&json);
@@ -129,7 +129,7 @@ static bool run_doctor(Ctx *ctx, const void *input, Console *console)
     if (!diagnose(ctx, &terminal_of(console)->workspace, &list))
         return false;
     if (in->json)
-        print_json(&list, console->out);
+        diagnosis_json(&list, console->out);
     else
         print_text(&list, console->out);
     size_t broken = 0;

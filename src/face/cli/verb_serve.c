@@ -1,6 +1,8 @@
 /* tongban serve: the API and the pages on this machine, until SIGTERM or Ctrl-C. */
 #include "face/api/api.h"
+#include "face/api/failure.h"
 #include "face/cli/console.h"
+#include "face/cli/diagnosis.h"
 #include "face/cli/verbs.h"
 #include "face/site/site.h"
 
@@ -10,6 +12,7 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
 #define SITE_ARENA_BYTES_MAX (64 * KIB)
+#define DOCTOR_PATH STR("/api/doctor")
 
 typedef struct ServeIn {
     Str listen;
@@ -24,6 +27,7 @@ typedef struct Service {
     Api *api;
     Site *site;
     const Workspace *workspace;
+    const struct Clock *clock;
 } Service;
 
 /* Prepared beforehand, so that a statement that does not fit is told at start, not to a user. */
@@ -45,10 +49,6 @@ static size_t body_max(void *self, HttpMethod method, Str path)
 
 static void reply_page(const Service *service, const HttpRequest *request, HttpExchange *exchange)
 {
-    if (request->method != HTTP_GET && request->method != HTTP_HEAD) {
-        http_reply(exchange, &(HttpReply){.status = 405, .allow = STR("GET, HEAD")});
-        return;
-    }
     /* One short name is all that is put here; the limits of http_head.h keep it small. */
     Arena *arena = arena_create(SITE_ARENA_BYTES_MAX);
     HttpReply reply = site_reply(service->site, arena, request->path, request->takes_gzip);
@@ -56,17 +56,53 @@ static void reply_page(const Service *service, const HttpRequest *request, HttpE
     arena_free(arena);
 }
 
+static bool only_reads(const HttpRequest *request, HttpExchange *exchange)
+{
+    if (request->method == HTTP_GET || request->method == HTTP_HEAD)
+        return true;
+    http_reply(exchange, &(HttpReply){.status = 405, .allow = STR("GET, HEAD")});
+    return false;
+}
+
+/* Examined with packs and a connection of its own: those of the workers may be what is ill. */
+static void reply_doctor(const Service *service, HttpExchange *exchange)
+{
+    Arena *arena = arena_create(API_REQUEST_BYTES_MAX);
+    ArenaGuard guard;
+    if (arena_guard(arena, &guard)) {
+        http_reply(exchange, &(HttpReply){.status = fail_http_status(FAIL_TOO_LARGE)});
+    } else {
+        Ctx ctx = {.arena = arena, .clock = service->clock, .actor = STR("网页")};
+        Buf body = buf_create(arena, API_ANSWER_BYTES_MAX);
+        DiagnosisList list = {0};
+        HttpReply reply = {.status = 200, .content_type = STR("application/json; charset=utf-8")};
+        if (diagnose(&ctx, service->workspace, &list)) {
+            diagnosis_json(&list, &body);
+        } else {
+            reply.status = fail_http_status(ctx.fail.code);
+            failure_json(&body, &ctx.fail, NULL);
+        }
+        reply.body = buf_str(&body);
+        http_reply(exchange, &reply);
+        arena_guard_pop(arena);
+    }
+    arena_free(arena);
+}
+
 static void handle(void *self, const HttpRequest *request, HttpExchange *exchange)
 {
     const Service *service = self;
-    if (api_takes(request->path))
+    if (str_equal(request->path, DOCTOR_PATH)) {
+        if (only_reads(request, exchange))
+            reply_doctor(service, exchange);
+    } else if (api_takes(request->path))
         api_handle(service->api, request, exchange);
     else if (str_equal(request->path, STR("/healthz")))
         http_reply(exchange, &(HttpReply){.status = 200,
                                           .content_type = STR("text/plain; charset=utf-8"),
                                           .body = STR("ok\n"),
                                           .body_is_static = true});
-    else
+    else if (only_reads(request, exchange))
         reply_page(service, request, exchange);
 }
 
@@ -126,7 +162,7 @@ static bool run_serve(Ctx *ctx, const void *input, Console *console)
 {
     const ServeIn *in = input;
     Str listen = str_empty(in->listen) ? STR(LISTEN_DEFAULT) : in->listen;
-    Service service = {.workspace = &terminal_of(console)->workspace};
+    Service service = {.workspace = &terminal_of(console)->workspace, .clock = ctx->clock};
     if (!check_local(ctx, listen) || !workspace_open_packs(ctx, service.workspace) ||
         !workspace_open_fonts(ctx, service.workspace))
         return false;
