@@ -314,6 +314,7 @@ static Block chart_block(const AnnexMaker *maker, Str title)
     *chart = (Chart){.kind = CHART_BAR,
                      .title = title,
                      .unit = maker->result->scheme->total.measure,
+                     .places = maker->result->scheme->total.rounding.places,
                      .categories = NEW(arena, Str, count),
                      .category_count = count,
                      .series = NEW(arena, ChartSeries, 1),

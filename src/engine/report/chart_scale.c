@@ -30,3 +30,11 @@ int chart_position(ChartScale scale, Decimal value, int length)
     Int128 above = (Int128)value.millionths - scale.low.millionths;
     return (int)(above * length / span);
 }
+
+void chart_print_value(Buf *to, const Chart *chart, Decimal value)
+{
+    if (chart->places < 0)
+        decimal_print_short(to, value);
+    else
+        buf_add(to, decimal_str_least(to->arena, value, chart->places));
+}

@@ -19,6 +19,8 @@ typedef struct ChartScale {
 extern const char *const chart_colors[CHART_COLORS];
 
 ChartScale chart_scale(const Chart *chart);
+/* A value as the chart prints it, never rounded. */
+void chart_print_value(Buf *to, const Chart *chart, Decimal value);
 /* The place of a value in 0 … length. */
 int chart_position(ChartScale scale, Decimal value, int length);
 

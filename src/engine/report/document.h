@@ -66,7 +66,8 @@ typedef struct ChartSeries {
 typedef struct Chart {
     ChartKind kind;
     Str title;
-    Str unit; /* 分, % */
+    Str unit;   /* 分, % */
+    int places; /* decimals printed; -1 = as few as a value needs */
     Str *categories;
     size_t category_count;
     ChartSeries *series;

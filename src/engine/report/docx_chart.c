@@ -20,6 +20,14 @@ static void add_title(Buf *to, const Chart *chart)
     buf_add_c(to, "</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>");
 }
 
+/* How Word prints the values; it knows formats of up to DECIMAL_PLACES decimals. */
+static const char *number_format(const Chart *chart)
+{
+    static const char *const formats[DECIMAL_PLACES + 1] = {"0",      "0.0",     "0.00",    "0.000",
+                                                            "0.0000", "0.00000", "0.000000"};
+    return chart->places < 0 ? "General" : formats[chart->places];
+}
+
 static void add_series(Buf *to, const Chart *chart, size_t index)
 {
     const ChartSeries *series = &chart->series[index];
@@ -48,31 +56,44 @@ static void add_series(Buf *to, const Chart *chart, size_t index)
         markup_element(to, "<c:v>", chart->categories[i], "</c:v></c:pt>");
     }
     buf_format(to,
-               "</c:strLit></c:cat><c:val><c:numLit><c:formatCode>General</c:formatCode>"
+               "</c:strLit></c:cat><c:val><c:numLit><c:formatCode>%s</c:formatCode>"
                "<c:ptCount val=\"%zu\"/>",
-               chart->category_count);
+               number_format(chart), chart->category_count);
     for (size_t i = 0; i < chart->category_count; i++) {
         if (!series->present[i])
             continue;
         buf_format(to, "<c:pt idx=\"%zu\"><c:v>", i);
-        decimal_print_short(to, series->values[i]);
+        chart_print_value(to, chart, series->values[i]);
         buf_add_c(to, "</c:v></c:pt>");
     }
     buf_add_c(to, "</c:numLit></c:val></c:ser>");
 }
 
-static void add_axes(Buf *to, bool bars)
+/* Bars are as long as their values say, so their axis begins at zero unless one is negative. */
+static bool begins_at_zero(const Chart *chart)
 {
+    for (size_t s = 0; s < chart->series_count; s++)
+        for (size_t i = 0; i < chart->category_count; i++)
+            if (chart->series[s].present[i] && chart->series[s].values[i].millionths < 0)
+                return false;
+    return chart->kind == CHART_BAR;
+}
+
+static void add_axes(Buf *to, const Chart *chart)
+{
+    bool bars = chart->kind == CHART_BAR;
+    bool from_zero = begins_at_zero(chart);
     /* Bars are told from the top down, so the category axis runs the other way. */
     buf_format(to,
                "<c:catAx><c:axId val=\"1\"/><c:scaling><c:orientation val=\"%s\"/></c:scaling>"
                "<c:delete val=\"0\"/><c:axPos val=\"%s\"/><c:majorTickMark val=\"none\"/>"
                "<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/><c:crossAx val=\"2\"/>"
-               "</c:catAx><c:valAx><c:axId val=\"2\"/><c:scaling><c:orientation val=\"minMax\"/>"
+               "</c:catAx><c:valAx><c:axId val=\"2\"/><c:scaling><c:orientation val=\"minMax\"/>%s"
                "</c:scaling><c:delete val=\"%d\"/><c:axPos val=\"%s\"/>"
                "<c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/>"
                "<c:tickLblPos val=\"nextTo\"/><c:crossAx val=\"1\"/></c:valAx>",
-               bars ? "maxMin" : "minMax", bars ? "l" : "b", bars ? 1 : 0, bars ? "b" : "l");
+               bars ? "maxMin" : "minMax", bars ? "l" : "b", from_zero ? "<c:min val=\"0\"/>" : "",
+               bars ? 1 : 0, bars ? "b" : "l");
 }
 
 void docx_chart_part(Buf *to, const Chart *chart)
@@ -93,7 +114,7 @@ void docx_chart_part(Buf *to, const Chart *chart)
                          "</c:barChart>"
                        : "<c:marker val=\"1\"/><c:axId val=\"1\"/><c:axId val=\"2\"/>"
                          "</c:lineChart>");
-    add_axes(to, bars);
+    add_axes(to, chart);
     buf_add_c(to, "</c:plotArea>");
     if (chart->series_count > 1)
         buf_add_c(to, "<c:legend><c:legendPos val=\"b\"/><c:overlay val=\"0\"/></c:legend>");

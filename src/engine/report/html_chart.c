@@ -39,7 +39,7 @@ static void add_legend(Buf *to, const Chart *chart)
 static Str value_text(const Chart *chart, Decimal value, Arena *arena)
 {
     Buf text = buf_create(arena, 64);
-    decimal_print_short(&text, value);
+    chart_print_value(&text, chart, value);
     if (str_equal(chart->unit, STR("%")))
         buf_add_byte(&text, '%');
     return str_copy(arena, buf_str(&text));

@@ -63,7 +63,7 @@ static double bars_share(const Flow *flow, const Chart *chart)
 static Str value_text(Flow *flow, const Chart *chart, Decimal value)
 {
     Buf text = buf_create(flow->arena, 64);
-    decimal_print_short(&text, value);
+    chart_print_value(&text, chart, value);
     if (str_equal(chart->unit, STR("%")))
         buf_add_byte(&text, '%');
     return buf_str(&text);
