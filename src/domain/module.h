@@ -19,6 +19,7 @@ typedef struct FileBody {
     Str name; /* suggested file name, UTF-8 */
     Str content_type;
     Str bytes;
+    Str style_source; /* of a page: the style-src of its Content-Security-Policy; empty = none */
 } FileBody;
 
 /* The row is route, input, output, handler, help. `{name}` in the path (a whole segment, or the end

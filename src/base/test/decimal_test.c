@@ -226,6 +226,15 @@ static void random_decimals_round_as_the_oracle_does(void **state)
     }
 }
 
+static void decimals_beyond_those_asked_for_are_shown(void **state)
+{
+    assert_str(decimal_str_least(*state, (Decimal){19890000}, 2), "19.89");
+    assert_str(decimal_str_least(*state, (Decimal){20000000}, 2), "20.00");
+    assert_str(decimal_str_least(*state, (Decimal){19894000}, 2), "19.894");
+    assert_str(decimal_str_least(*state, (Decimal){-500000}, 0), "-0.5");
+    assert_str(decimal_str_least(*state, (Decimal){15000000}, -1), "15");
+}
+
 static void at_the_ends_of_the_range_rounding_can_fail(void **state)
 {
     (void)state;
@@ -265,6 +274,7 @@ int main(void)
         ARENA_TEST(order_is_that_of_the_numbers),
         ARENA_TEST(ties_go_where_the_rounding_says),
         ARENA_TEST(random_decimals_round_as_the_oracle_does),
+        ARENA_TEST(decimals_beyond_those_asked_for_are_shown),
         ARENA_TEST(at_the_ends_of_the_range_rounding_can_fail),
         ARENA_TEST(roundings_are_known_by_name),
     };

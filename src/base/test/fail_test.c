@@ -1,3 +1,4 @@
+#include "base/problem.h"
 #include "base/test/base_kit.h"
 #include "base/utf8.h"
 
@@ -35,6 +36,23 @@ static void a_failure_is_printed_with_all_that_was_added(void **state)
                               "  正在: 读取方案\n"
                               "  正在: 计算得分\n"
                               "  办法: 补上冒号\n");
+}
+
+static void the_problems_of_a_failure_outlive_the_list_they_came_from(void **state)
+{
+    Ctx ctx = ctx_of(state);
+    fail(&ctx, FAIL_INVALID, "有错");
+    assert_null(ctx.fail.problems);
+    {
+        Problems problems = problems_create(*state);
+        problems_add(&problems, (Problem){.row = 3, .message = STR("不是数字")});
+        assert_false(fail_problems(&ctx, &problems));
+        problems = (Problems){0};
+    }
+    assert_int_equal(ctx.fail.problems->count, 1);
+    assert_int_equal(ctx.fail.problems->at[0].row, 3);
+    fail(&ctx, FAIL_INVALID, "别的错");
+    assert_null(ctx.fail.problems);
 }
 
 static void a_line_without_a_file_is_printed_too(void **state)
@@ -140,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ARENA_TEST(a_failure_is_false_and_keeps_its_code_and_message),
         ARENA_TEST(a_failure_is_printed_with_all_that_was_added),
+        ARENA_TEST(the_problems_of_a_failure_outlive_the_list_they_came_from),
         ARENA_TEST(a_line_without_a_file_is_printed_too),
         ARENA_TEST(a_later_failure_replaces_the_earlier),
         ARENA_TEST(the_outermost_whiles_beyond_the_maximum_are_dropped),

@@ -133,6 +133,7 @@ static bool check_parts(Ctx *ctx, const FigureSet *set, const FigureTable *distr
 typedef struct ColumnSum {
     const FigureTable *table;
     const TableColumn *column;
+    Str group; /* only its units; empty = all */
     Decimal sum;
     bool any;
 } ColumnSum;
@@ -144,7 +145,7 @@ static bool sum_column(Ctx *ctx, const FigureSet *set, const UnitBook *book, Col
             !str_equal(figure->column_code, sum->column->code) || figure->unit_id == 0)
             continue;
         const Unit *unit = unit_by_id(book, figure->unit_id);
-        if (sum->column->sum_group.len && (!unit || !str_equal(unit->kind, sum->column->sum_group)))
+        if (sum->group.len && (!unit || !str_equal(unit->kind, sum->group)))
             continue;
         if (!decimal_add(sum->sum, figure->value, &sum->sum))
             return fail(ctx, FAIL_OVERFLOW, "「%.*s」合计过大", STRF(sum->column->name));
@@ -160,7 +161,7 @@ static bool check_column(Ctx *ctx, const FigureSet *set, const UnitBook *book,
     const Figure *given = district_figure(ctx->arena, set, district, column->sum);
     if (!given)
         return true;
-    ColumnSum sum = {.table = table, .column = column};
+    ColumnSum sum = {.table = table, .column = column, .group = column->sum_group};
     if (!sum_column(ctx, set, book, &sum))
         return false;
     if (!sum.any)
@@ -169,6 +170,25 @@ static bool check_column(Ctx *ctx, const FigureSet *set, const UnitBook *book,
     Str parts = str_format(ctx->arena, "%.*s「%.*s」各%.*s合计", STRF(table->name),
                            STRF(column->name), STRF(group));
     return add_disagreement(ctx, district, column->sum, given->value, sum.sum, parts, list);
+}
+
+/* Is the value the sum over the units of one group? Published tables of streets have a row 「全区」
+ * over the streets alone. */
+static bool is_sum_of_a_group(Ctx *ctx, const FigureSet *set, const UnitBook *book, ColumnSum sum,
+                              Decimal value, bool *ret)
+{
+    *ret = false;
+    LIST_EACH (const Unit, unit, &book->units) {
+        if (str_equal(unit->kind, sum.group))
+            continue; /* the same group as the unit before */
+        sum.group = unit->kind;
+        sum.sum = DECIMAL_ZERO;
+        sum.any = false;
+        if (!sum_column(ctx, set, book, &sum))
+            return false;
+        *ret = *ret || (sum.any && sum.sum.millionths == value.millionths);
+    }
+    return true;
 }
 
 /* A row 「全区」 of a table by unit: its counts are the sums over the units, its rates are its own.
@@ -182,9 +202,14 @@ static bool check_whole_row(Ctx *ctx, const FigureSet *set, const UnitBook *book
     if (!given || column->places != 0)
         return true;
     ColumnSum sum = {.table = table, .column = column};
+    bool agrees;
     if (!sum_column(ctx, set, book, &sum))
         return false;
     if (!sum.any || sum.sum.millionths == given->value.millionths)
+        return true;
+    if (!is_sum_of_a_group(ctx, set, book, sum, given->value, &agrees))
+        return false;
+    if (agrees)
         return true;
     *LIST_ADD(ctx->arena, list) = (Disagreement){
         .code = FIGURE_WHOLE_DISTRICT,

@@ -73,6 +73,12 @@ static bool goes_in(const IntakePlan *plan, size_t row, Str *ret_reason, Arena *
     return true;
 }
 
+/* The reasons of an earlier error file are not the user's own. */
+static bool is_old_reason(const IntakePlan *plan, size_t column)
+{
+    return str_equal(grid_text(&plan->grid, plan->head_row, column), REASON_HEAD);
+}
+
 static bool write_csv(Ctx *ctx, const IntakePlan *plan, Str *ret)
 {
     Buf text = buf_create(ctx->arena, ERROR_FILE_MAX);
@@ -81,9 +87,14 @@ static bool write_csv(Ctx *ctx, const IntakePlan *plan, Str *ret)
         Str reason;
         if (!goes_in(plan, row, &reason, ctx->arena))
             continue;
-        for (size_t c = 0; c < plan->grid.column_count; c++)
-            csv_put(&text, c == 0, grid_text(&plan->grid, row, c), false);
-        csv_put(&text, plan->grid.column_count == 0, reason, false);
+        bool first = true;
+        for (size_t c = 0; c < plan->grid.column_count; c++) {
+            if (is_old_reason(plan, c))
+                continue;
+            csv_put(&text, first, grid_text(&plan->grid, row, c), false);
+            first = false;
+        }
+        csv_put(&text, first, reason, false);
         csv_end_row(&text);
     }
     if (!buf_ok(&text))
@@ -116,13 +127,15 @@ static XlsxCell user_cell(const GridCell *cell, const XlsxStyle *style)
 
 static void xlsx_row(const IntakePlan *plan, size_t row, Str reason, XlsxCell *line)
 {
-    size_t last = plan->grid.column_count;
+    size_t last = 0;
     bool head = row <= plan->head_row;
-    for (size_t c = 0; c < last; c++) {
+    for (size_t c = 0; c < plan->grid.column_count; c++) {
+        if (is_old_reason(plan, c))
+            continue;
         const XlsxStyle *style = head                          ? &head_style
                                  : cell_is_wrong(plan, row, c) ? &wrong_style
                                                                : &plain_style;
-        line[c] = user_cell(grid_cell(&plan->grid, row, c), style);
+        line[last++] = user_cell(grid_cell(&plan->grid, row, c), style);
     }
     line[last] = (XlsxCell){.kind = str_empty(reason) ? XLSX_BLANK : XLSX_TEXT,
                             .text = reason,
@@ -131,7 +144,9 @@ static void xlsx_row(const IntakePlan *plan, size_t row, Str reason, XlsxCell *l
 
 static bool write_xlsx_rows(Ctx *ctx, const IntakePlan *plan, Str *ret)
 {
-    size_t columns = plan->grid.column_count + 1;
+    size_t columns = 1;
+    for (size_t c = 0; c < plan->grid.column_count; c++)
+        columns += !is_old_reason(plan, c);
     XlsxCell *cells = NEW(ctx->arena, XlsxCell, plan->grid.rows.count * columns);
     int *widths = NEW(ctx->arena, int, columns);
     size_t rows = 0;

@@ -281,6 +281,8 @@ static bool get_bulletin(Ctx *ctx, const void *input, FileBody *out)
                fail_hint(ctx, "可用：html、docx、pdf、xlsx");
     if (!bulletin_build(ctx, in->period, &document) || !format->write(ctx, &document, &out->bytes))
         return false;
+    if (str_equal_c(in->format, "html") && !html_style_source(ctx, &out->style_source))
+        return false;
     out->name = bulletin_file_name(ctx->arena, in->period, format);
     out->content_type = str_of(format->content_type);
     return true;

@@ -148,12 +148,13 @@ static void put_cell(TerminalTable *table, size_t column, Str text, bool left)
         return;
     }
     size_t space = table->widths[column] - width;
+    if (column > 0)
+        pad(table->to, TABLE_GAP);
     if (!left)
         pad(table->to, space);
     buf_add(table->to, text);
     if (left)
         pad(table->to, space);
-    pad(table->to, TABLE_GAP);
 }
 
 static void table_subject(Ctx *ctx, const MonthResult *result, size_t subject, void *self)

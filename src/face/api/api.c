@@ -10,10 +10,10 @@
 #include <pthread.h>
 
 #define JSON_TYPE STR("application/json; charset=utf-8")
-/* A served document brings its styles inside and never runs code. */
+/* A served document brings its styles inside, known by their hash, and never runs code. */
 #define DOCUMENT_POLICY                                                                            \
-    STR("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "   \
-        "frame-ancestors 'self'; sandbox allow-same-origin allow-modals")
+    "default-src 'none'; style-src %.*s; img-src data:; frame-ancestors 'self'; "                  \
+    "sandbox allow-same-origin allow-modals"
 #define SLOW_US 2000000
 
 typedef struct Worker {
@@ -125,6 +125,12 @@ static void reply_json(Work *work, const Shape *output, const void *out)
     http_reply(work->exchange, &reply);
 }
 
+static Str document_policy(Arena *arena, const FileBody *file)
+{
+    Str styles = str_empty(file->style_source) ? STR("'none'") : file->style_source;
+    return str_format(arena, DOCUMENT_POLICY, STRF(styles));
+}
+
 static void reply_file(Work *work, const FileBody *file)
 {
     bool is_page = str_starts(file->content_type, STR("text/html"));
@@ -134,7 +140,7 @@ static void reply_file(Work *work, const FileBody *file)
         .body = file->bytes,
         .disposition =
             http_disposition(work->ctx.arena, is_page ? "inline" : "attachment", file->name),
-        .policy = is_page ? DOCUMENT_POLICY : (Str){0},
+        .policy = is_page ? document_policy(work->ctx.arena, file) : (Str){0},
     };
     http_reply(work->exchange, &reply);
 }

@@ -114,6 +114,36 @@ static void an_absent_value_is_null(void **state)
     assert_contains(buf_str(&out), "\"score\":null");
 }
 
+typedef struct Row {
+    Str note;
+    TextList flags;
+} Row;
+static const Field row_fields[] = {
+    FIELD(Row, note, "说明", FIELD_SPARSE),
+    FIELD_TEXTS(Row, flags, "标记"),
+};
+static const Shape row_shape = SHAPE(Row, row_fields);
+
+static void a_sparse_text_is_null_when_empty_and_bare_lists_are_plain(void **state)
+{
+    Ctx *ctx = *state;
+    Row row = {0};
+    Buf out = buf_create(ctx->arena, KIB);
+    JsonWriter json = json_writer(&out);
+    json_shape(&json, &row_shape, &row);
+    assert_str(buf_str(&out), "{\"note\":null,\"flags\":[]}");
+    row.note = STR("缺数");
+    *LIST_ADD(ctx->arena, &row.flags) = STR("补足");
+    *LIST_ADD(ctx->arena, &row.flags) = STR("封顶");
+    buf_clear(&out);
+    json_shape(&json, &row_shape, &row);
+    assert_str(buf_str(&out), "{\"note\":\"缺数\",\"flags\":[\"补足\",\"封顶\"]}");
+    Row read = {0};
+    Problems problems = problems_create(ctx->arena);
+    assert_ok(ctx, json_to_shape(ctx, buf_str(&out), &row_shape, &problems, &read));
+    assert_str(read.flags.at[1], "封顶");
+}
+
 static void more_decimals_than_asked_are_never_cut(void **state)
 {
     Ctx *ctx = *state;
@@ -254,6 +284,7 @@ int main(void)
         KIT_TEST(malformed_bytes_become_the_replacement_character),
         KIT_TEST(every_kind_is_printed),
         KIT_TEST(an_absent_value_is_null),
+        KIT_TEST(a_sparse_text_is_null_when_empty_and_bare_lists_are_plain),
         KIT_TEST(more_decimals_than_asked_are_never_cut),
         KIT_TEST(an_object_fills_a_struct),
         KIT_TEST(what_is_written_reads_back_the_same),

@@ -360,6 +360,19 @@ static void a_mended_error_file_can_be_imported(void **state)
     assert_int_equal(plan.unknown_count, 1); /* 错误原因 */
 }
 
+static void the_reasons_of_an_earlier_error_file_are_replaced(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    IntakePlan plan = look(ctx, "hotline-items", "unit,pass\n赤岗街,99\n");
+    plan = plan_of(ctx, "hotline-items", FEBRUARY, error_file(ctx, &plan, "表-错误.csv"));
+    Grid grid = {0};
+    TextEncoding encoding;
+    assert_ok(ctx, csv_read_bytes(ctx, error_file(ctx, &plan, "表-错误.csv"), &grid, &encoding));
+    assert_int_equal(grid.column_count, 3);
+    assert_contains(grid_text(&grid, 1, 2), "大于上限20");
+}
+
 static void the_error_file_of_a_workbook_is_a_workbook_of_equal_meaning(void **state)
 {
     Ctx *ctx = *state;
@@ -455,6 +468,7 @@ int main(void)
         KIT_TEST(a_statement_that_fails_leaves_no_half_undo),
         KIT_TEST(the_error_file_has_the_users_wrong_rows_and_why),
         KIT_TEST(a_mended_error_file_can_be_imported),
+        KIT_TEST(the_reasons_of_an_earlier_error_file_are_replaced),
         KIT_TEST(the_error_file_of_a_workbook_is_a_workbook_of_equal_meaning),
         KIT_TEST(many_wrong_rows_all_come_back),
         KIT_TEST(every_template_can_be_filled_in_and_imported),

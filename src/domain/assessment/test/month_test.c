@@ -173,6 +173,24 @@ static void counts_of_the_whole_district_are_the_sum_of_the_units(void **state)
     }
 }
 
+static void the_whole_district_of_a_table_of_streets_is_the_streets(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        MonthState month;
+        put(ctx, "rating", "unit,cases_accepted\n赤岗街,10\n海幢街,5\n全区,15\n");
+        put(ctx, "rating", "unit,cases_accepted\n区教育局,7\n");
+        freeze(ctx);
+        reopen(ctx);
+        put(ctx, "rating", "unit,cases_accepted\n全区,22\n");
+        freeze(ctx);
+        reopen(ctx);
+        put(ctx, "rating", "unit,cases_accepted\n全区,16\n");
+        assert_fails(ctx, FAIL_INVALID, month_freeze(ctx, FEBRUARY, &month));
+    }
+}
+
 static void a_failing_statement_leaves_the_month_a_draft(void **state)
 {
     Ctx *ctx = *state;
@@ -362,6 +380,7 @@ int main(void)
         KIT_TEST(figures_that_disagree_cannot_be_frozen),
         KIT_TEST(parts_of_a_district_figure_must_add_up),
         KIT_TEST(counts_of_the_whole_district_are_the_sum_of_the_units),
+        KIT_TEST(the_whole_district_of_a_table_of_streets_is_the_streets),
         KIT_TEST(a_failing_statement_leaves_the_month_a_draft),
         KIT_TEST(a_version_tells_its_life),
         KIT_TEST(the_next_version_lists_what_changed),
