@@ -128,14 +128,16 @@ static void make_heads(const AnnexMaker *maker)
 
 /* ---- rows of units ---------------------------------------------------------------------- */
 
+/* A figure from outside may have more decimals than its column: then all of them are shown. */
 static Cell number_cell(Arena *arena, Decimal value, int places)
 {
-    Buf text = buf_create(arena, 64);
-    if (places < 0)
-        decimal_print_short(&text, value);
-    else
-        decimal_print(&text, value, places);
-    return (Cell){.text = buf_str(&text), .is_number = true, .value = value, .places = places};
+    Decimal rounded;
+    bool fits = places >= 0 && decimal_round(value, places, ROUND_HALF_UP, &rounded) &&
+                rounded.millionths == value.millionths;
+    return (Cell){.text = decimal_str_least(arena, value, places),
+                  .is_number = true,
+                  .value = value,
+                  .places = fits ? places : -1};
 }
 
 /* The letter of a spreadsheet's column: 0 is A, 26 is AA. */
@@ -267,10 +269,7 @@ static Cell district_cell(const AnnexMaker *maker, const AnnexField *field)
                                           COMPARED_NOW, &places);
     if (!figure)
         return (Cell){.text = NO_VALUE};
-    Decimal shown = figure->value;
-    bool fits = decimal_round(shown, field->score->places, ROUND_HALF_UP, &shown) &&
-                shown.millionths == figure->value.millionths;
-    return number_cell(arena, figure->value, fits ? field->score->places : -1);
+    return number_cell(arena, figure->value, field->score->places);
 }
 
 static bool add_total_row(const AnnexMaker *maker)
