@@ -8,7 +8,7 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/tongban-module-XXXXXX")
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 server=
 
-cp -r src cmake tools packs CMakeLists.txt CMakePresets.json "$folder"
+cp -r src cmake tools packs test CMakeLists.txt CMakePresets.json "$folder"
 cd "$folder"
 build() {
     {

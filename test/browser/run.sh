@@ -3,7 +3,5 @@
 # the one with the sanitizers). Words choose the files whose names contain them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-if [[ ! -x web/node_modules/.bin/node || ! -e build/site/admin/index.html ]]; then
-    tools/web.sh
-fi
-exec web/node_modules/.bin/node test/browser/run.mjs "$@"
+[[ -e build/site/admin/index.html ]] || tools/web.sh
+exec tools/node.sh node test/browser/run.mjs "$@"
