@@ -30,6 +30,7 @@ Str str_from(const void *at, size_t len);
 Str str_copy(Arena *arena, Str text);
 /* NUL-terminated copy. */
 char *str_to_c(Arena *arena, Str text);
+/* A NUL follows the text. */
 Str str_format(Arena *arena, const char *format, ...) printf_like(2, 3);
 
 static inline bool str_empty(Str text)

@@ -9,7 +9,7 @@
 #include "base/str.h"
 
 typedef struct FontFile {
-    Str path;
+    Str path;    /* a NUL follows, so that path.at can be opened */
     Str name;    /* the last part of the path */
     bool is_own; /* in a folder kept for this program: its family names are worth reading */
 } FontFile;

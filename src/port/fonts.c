@@ -22,9 +22,9 @@ typedef struct Face {
     cairo_font_face_t *cairo;
 } Face;
 
+/* Shared by threads, so nothing of it is in an arena that grows once it is open. */
 struct Fonts {
     pthread_mutex_t lock;
-    Arena *arena;
     FT_Library library;
     FontFileList files; /* best folders first */
     Face faces[FACES_MAX];
@@ -68,8 +68,7 @@ static const cairo_user_data_key_t face_key;
 /* False when the file is no font. The cairo face owns the FreeType face. */
 static bool face_load(Fonts *fonts, Face *face)
 {
-    char *path = str_to_c(fonts->arena, face->path);
-    if (FT_New_Face(fonts->library, path, face->index, &face->ft) != 0)
+    if (FT_New_Face(fonts->library, face->path.at, face->index, &face->ft) != 0)
         return false;
     FT_Select_Charmap(face->ft, FT_ENCODING_UNICODE);
     face->cairo = cairo_ft_font_face_create_for_ft_face(face->ft, FT_LOAD_NO_HINTING);
@@ -95,7 +94,6 @@ static void fonts_release(void *object)
 bool fonts_open(Ctx *ctx, Str data_fonts, Fonts **ret)
 {
     Fonts *fonts = NEW(ctx->arena, Fonts, 1);
-    fonts->arena = ctx->arena;
     if (FT_New_Library(&ft_memory, &fonts->library) != 0)
         return fail(ctx, FAIL_SYSTEM, "字体库 FreeType 无法启动");
     FT_Add_Default_Modules(fonts->library);
@@ -150,11 +148,10 @@ static bool face_is_of(FT_Face face, Str family)
  * ten faces of a Noto collection costs 10 ms. */
 static int index_in_file(Fonts *fonts, Str path, Str family, int likely, bool *ret_bold)
 {
-    char *file = str_to_c(fonts->arena, path);
     for (int step = -1, faces = 1; step < faces; step++) {
         int index = step < 0 ? likely : step;
         FT_Face face;
-        if (FT_New_Face(fonts->library, file, index, &face) != 0) {
+        if (FT_New_Face(fonts->library, path.at, index, &face) != 0) {
             if (step < 0)
                 continue;
             return -1;

@@ -284,3 +284,12 @@ bool zip_write(Ctx *ctx, const ZipEntry *entries, size_t count, Str *ret_bytes)
     *ret_bytes = bytes;
     return true;
 }
+
+#ifdef __SANITIZE_THREAD__
+/* libzip asks the C library for local time; its lock around the time zone is not seen. */
+const char *__tsan_default_suppressions(void); // NOLINT(bugprone-reserved-identifier)
+const char *__tsan_default_suppressions(void)  // NOLINT(bugprone-reserved-identifier)
+{
+    return "race:tzset_internal";
+}
+#endif

@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 import traceback
+import urllib.parse
 
 SECONDS_MAX = 120
 UNITS = 300
@@ -283,8 +284,9 @@ class Server:
 
     def ask(self, method, path, body=None, connection=None):
         own = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAX)
-        headers = {"Content-Type": "application/json"} if body is not None else {}
-        own.request(method, path, json.dumps(body) if body is not None else None, headers)
+        is_json = isinstance(body, dict)
+        headers = {"Content-Type": "application/json"} if is_json else {}
+        own.request(method, path, json.dumps(body) if is_json else body, headers)
         answer = own.getresponse()
         content = answer.read()
         if not connection:
@@ -297,38 +299,48 @@ class Server:
 
 
 THREADS = 8
-TURNS = 6
+TURNS = 8
 
 
-def write_turn(server, connection, thread, turn, seen):
-    """Freezes and reopens a month; only one of those who try at once can have it."""
-    verb = "freeze" if (thread + turn) % 2 else "reopen"
-    body = {"reason": f"第{turn}次"} if verb == "reopen" else {}
-    seen.append(server.ask("POST", f"/api/months/2023-02/{verb}", body, connection)[0])
+def write_turn(server, connection, turn, thread):
+    """A month is frozen and opened again, another gets figures; the answer to each is "done", or
+    that it is not in the state for it."""
+    if turn % 3 == 2:
+        path = "/api/imports?table=hotline-items&period=2023-03&name=rows.csv"
+        body = f"unit,on_time\n赤岗街,{thread + turn}\n"
+        return server.ask("POST", path, body.encode(), connection)[0] in (200, 409)
+    verb, body = ("freeze", {}) if (turn + thread // 4) % 3 else ("reopen", {"reason": "更正"})
+    return server.ask("POST", f"/api/months/2023-02/{verb}", body, connection)[0] in (200, 409)
 
 
-def read_turn(server, connection, thread, turn, seen):
-    paths = ["/api/months", "/", "/api/months/2023-02/scores?scheme=hotline", "/healthz",
-             "/api/months/2023-02/bulletin.html", "/api/nothing"]
-    seen.append(server.ask("GET", paths[(thread + turn) % len(paths)], None, connection)[0])
+READ = ["/api/months", "/", "/api/months/2023-02/scores/hotline", "/healthz", "/api/imports",
+        "/api/months/2023-02/bulletin.pdf", "/api/months/2023-02/explain/hotline/"
+        + urllib.parse.quote("赤岗街"), "/api/months/2023-02/bulletin.docx"]
 
 
-def work(server, thread, seen, broken):
-    try:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SECONDS_MAX)
-        for turn in range(TURNS):
-            take = write_turn if thread % 4 == 0 else read_turn
-            take(server, connection, thread, turn, seen)
-        connection.close()
-    except Exception as reason:  # pylint: disable=broad-except
-        broken.append(repr(reason))
+def read_turn(server, connection, turn, thread):
+    path = READ[(thread + turn) % len(READ)]
+    return server.ask("GET", path, None, connection)[0] == 200
+
+
+def work(server, thread, broken):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SECONDS_MAX)
+    take = write_turn if thread % 4 == 0 else read_turn
+    for turn in range(TURNS):
+        try:
+            if not take(server, connection, turn, thread):
+                broken.append(f"thread {thread}, turn {turn}: another answer was expected")
+        except Exception as reason:  # pylint: disable=broad-except
+            broken.append(f"thread {thread}, turn {turn}: {reason!r}")
+            break
+    connection.close()
 
 
 def test_many_read_and_write_at_once(place):
     place.must("init", "--demo")
-    seen, broken = [], []
+    broken = []
     with Server(place) as server:
-        threads = [threading.Thread(target=work, args=(server, thread, seen, broken))
+        threads = [threading.Thread(target=work, args=(server, thread, broken))
                    for thread in range(THREADS)]
         for thread in threads:
             thread.start()
@@ -337,11 +349,9 @@ def test_many_read_and_write_at_once(place):
         check(server.process.poll() is None, "the server has gone")
         status, body = server.ask("GET", "/api/months")
         check(status == 200 and b"2023-02" in body, "the server does not answer any more")
-    check(not broken, f"connections broke: {broken}")
-    check(len(seen) == THREADS * TURNS, "a request is missing")
-    check(set(seen) <= {200, 404, 409, 422}, f"answers: {sorted(set(seen))}")
-    check(server.process.returncode == 0, f"ended with {server.process.returncode}")
-    check("Sanitizer" not in server.talk, server.talk)
+    check(not broken, "\n".join(broken))
+    check(server.process.returncode == 0,
+          f"ended with {server.process.returncode}\n{server.talk}")
     check(place.query("PRAGMA integrity_check") == [("ok",)], "the database is damaged")
 
 
