@@ -60,8 +60,18 @@ UPDATE month SET state = :state, version = :version, changed_at = :now
 WHERE period = :period AND state = :from;
 
 -- name: month_version_add :run
-INSERT INTO month_version (period, version, state, frozen_at, actor, reason, digest)
-VALUES (:period, :version, 'frozen', :now, :actor, '', :digest);
+-- A month is compared with versions that stood frozen when it was frozen itself.
+INSERT INTO month_version (period, version, state, frozen_at, actor, reason, digest,
+                           before_version, last_year_version, district_name, district_city)
+VALUES (:period, :version, 'frozen', :now, :actor, '', :digest,
+        coalesce((SELECT version FROM month WHERE period = :before AND state <> 'draft'), 0),
+        coalesce((SELECT version FROM month WHERE period = :last_year AND state <> 'draft'), 0),
+        coalesce((SELECT name FROM district WHERE id = 1), ''),
+        coalesce((SELECT city FROM district WHERE id = 1), ''));
+
+-- name: month_version_surroundings :one
+SELECT before_version, last_year_version, district_name, district_city
+FROM month_version WHERE period = :period AND version = :version;
 
 -- name: month_version_published :run
 UPDATE month_version SET state = 'published', published_at = :now

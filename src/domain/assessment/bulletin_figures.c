@@ -3,30 +3,37 @@
 static const int months_ago[COMPARED_MAX] = {
     [COMPARED_NOW] = 0, [COMPARED_BEFORE] = 1, [COMPARED_LAST_YEAR] = 12};
 
-/* A scheme that was not in force in the other month has nothing to be compared with. */
 static bool read_result(Ctx *ctx, const BulletinFigures *figures, SchemeResult *scheme,
                         Compared compared)
 {
-    Month period = month_before(figures->month.period, months_ago[compared]);
-    if (month_result(ctx, period, scheme->scheme, &scheme->result[compared],
-                     &scheme->any[compared]))
-        return true;
-    if (compared == COMPARED_NOW || ctx->fail.code != FAIL_NOT_FOUND)
+    MonthResult *result = &scheme->result[compared];
+    bool *any = &scheme->any[compared];
+    if (compared == COMPARED_NOW)
+        return month_result(ctx, figures->month.period, scheme->scheme, result, any);
+    return month_result_compared(ctx, &figures->month, months_ago[compared], scheme->scheme, result,
+                                 any);
+}
+
+static bool read_figures(Ctx *ctx, BulletinFigures *figures, Compared compared)
+{
+    MonthState month;
+    bool any;
+    if (compared == COMPARED_NOW)
+        return figures_read(ctx, figures->month.period, STR(""), &figures->figures[compared]);
+    if (!month_compared(ctx, &figures->month, months_ago[compared], &month, &any))
         return false;
-    fail_clear(ctx);
-    scheme->any[compared] = false;
-    return true;
+    return !any || figures_compared(ctx, &month, &figures->figures[compared]);
 }
 
 bool bulletin_figures_read(Ctx *ctx, const BulletinPack *pack, const MonthState *month,
                            BulletinFigures *ret)
 {
     BulletinFigures figures = {.pack = pack, .month = *month};
-    if (!district_read(ctx, &figures.district) || !month_units_read(ctx, month, &figures.book))
+    if (!month_district(ctx, month, &figures.district) ||
+        !month_units_read(ctx, month, &figures.book))
         return false;
     for (Compared compared = 0; compared < COMPARED_MAX; compared++)
-        if (!figures_read(ctx, month_before(month->period, months_ago[compared]), STR(""),
-                          &figures.figures[compared]))
+        if (!read_figures(ctx, &figures, compared))
             return false;
     LIST_EACH (const Scheme *, scheme, &pack->schemes) {
         SchemeResult *result = LIST_ADD(ctx->arena, &figures.results);

@@ -31,6 +31,24 @@ static void print_state(const MonthState *month, bool as_json, Console *console)
     buf_add_byte(console->out, '\n');
 }
 
+/* A draft may still change, so a frozen month is not compared with it; who freezes should know. */
+static bool tell_not_compared(Ctx *ctx, const MonthState *month, int months_ago, const char *word,
+                              Console *console)
+{
+    MonthState earlier;
+    bool known;
+    Month period = month_before(month->period, months_ago);
+    if (!month_read(ctx, period, &earlier, &known))
+        return false;
+    if (!known || !str_equal(earlier.state, STR("draft")))
+        return true;
+    Buf text = buf_create(ctx->arena, KIB);
+    month_print(&text, period);
+    buf_format(&text, " 还是草稿，本月不与它比较（%s）；先冻结它，再重开并冻结本月即可", word);
+    console->talk(console, buf_str(&text));
+    return true;
+}
+
 static bool run_freeze(Ctx *ctx, const void *input, Console *console)
 {
     const PeriodIn *in = input;
@@ -38,7 +56,8 @@ static bool run_freeze(Ctx *ctx, const void *input, Console *console)
     if (!month_freeze(ctx, in->period, &month))
         return false;
     print_state(&month, in->json, console);
-    return true;
+    return tell_not_compared(ctx, &month, 1, "环比", console) &&
+           tell_not_compared(ctx, &month, 12, "同比", console);
 }
 
 static bool run_publish(Ctx *ctx, const void *input, Console *console)

@@ -58,6 +58,13 @@ bool figures_of_version(Ctx *ctx, Month period, int64_t version, FigureSet *ret)
     return true;
 }
 
+bool figures_compared(Ctx *ctx, const MonthState *month, FigureSet *ret)
+{
+    if (str_equal(month->state, STR("draft")))
+        return figures_read(ctx, month->period, STR(""), ret);
+    return figures_of_version(ctx, month->period, month->version, ret);
+}
+
 const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t unit_id,
                          Str row_key, Str column)
 {

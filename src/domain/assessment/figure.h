@@ -6,6 +6,7 @@
 
 #include "base/dict.h"
 #include "base/shape.h"
+#include "domain/assessment/month.h"
 
 typedef struct Figure {
     Str table_code;
@@ -36,6 +37,8 @@ typedef struct FigureSet {
 must_use bool figures_read(Ctx *ctx, Month period, Str table, FigureSet *ret);
 /* As figures_read, of a frozen version kept by month.h. File, row and import are not set. */
 must_use bool figures_of_version(Ctx *ctx, Month period, int64_t version, FigureSet *ret);
+/* Figures of a month as month_compared gives it: of its version, or of the draft. */
+must_use bool figures_compared(Ctx *ctx, const MonthState *month, FigureSet *ret);
 /* NULL when there is none. */
 const Figure *figure_get(Arena *arena, const FigureSet *set, Str table, int64_t unit_id,
                          Str row_key, Str column);

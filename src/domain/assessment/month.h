@@ -9,6 +9,7 @@
 #ifndef TONGBAN_ASSESSMENT_MONTH_H
 #define TONGBAN_ASSESSMENT_MONTH_H
 
+#include "domain/assessment/district.h"
 #include "domain/assessment/unit.h"
 
 typedef struct MonthState {
@@ -74,5 +75,14 @@ must_use bool month_changes_since_version(Ctx *ctx, Month period, MonthChangeLis
 must_use bool month_use_packs(Ctx *ctx, const MonthState *month);
 /* The units as the month was frozen with them; of a draft as they are now. */
 must_use bool month_units_read(Ctx *ctx, const MonthState *month, UnitBook *ret);
+
+/* The earlier month that this one is compared with: 1 month ago (环比) or 12 (同比). For a draft it
+ * is that month as it stands; a frozen month keeps to the version that stood frozen when it was
+ * frozen itself, so that a later correction there changes nothing here. *ret_any false: there is
+ * nothing to compare with. */
+must_use bool month_compared(Ctx *ctx, const MonthState *month, int months_ago, MonthState *ret,
+                             bool *ret_any);
+/* The district's names as they were when the month was frozen; of a draft, as they are. */
+must_use bool month_district(Ctx *ctx, const MonthState *month, District *ret);
 
 #endif

@@ -87,7 +87,8 @@ bool month_version_keep(Ctx *ctx, const MonthState *month)
         !db_run(ctx, SQL_MONTH_VERSION_ADD,
                 BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
                       {"now", bind(month->changed_at)}, {"actor", bind(ctx->actor)},
-                      {"digest", bind(digest)}),
+                      {"digest", bind(digest)}, {"before", bind(month_before(month->period, 1))},
+                      {"last_year", bind(month_before(month->period, 12))}),
                 NULL))
         return false;
     LIST_EACH (const Pack, pack, &packs)
@@ -96,6 +97,60 @@ bool month_version_keep(Ctx *ctx, const MonthState *month)
                           {"name", bind(pack->name)}, {"words", bind(pack->text)}),
                     NULL))
             return false;
+    return true;
+}
+
+/* What stood around a month when it was frozen. */
+typedef struct Surroundings {
+    int64_t before_version;
+    int64_t last_year_version;
+    Str district_name;
+    Str district_city;
+} Surroundings;
+static const Field surroundings_fields[] = {
+    FIELD(Surroundings, before_version, "上月版本", 0),
+    FIELD(Surroundings, last_year_version, "上年同月版本", 0),
+    FIELD(Surroundings, district_name, "区名", 0),
+    FIELD(Surroundings, district_city, "市名", 0),
+};
+static const Shape surroundings_shape = SHAPE(Surroundings, surroundings_fields);
+
+static bool read_surroundings(Ctx *ctx, const MonthState *month, Surroundings *ret)
+{
+    bool found;
+    return db_one(ctx, SQL_MONTH_VERSION_SURROUNDINGS,
+                  BINDS({"period", bind(month->period)}, {"version", bind(month->version)}),
+                  &surroundings_shape, ret, &found) ||
+           fail_while(ctx, "读取冻结时的情况");
+}
+
+bool month_compared(Ctx *ctx, const MonthState *month, int months_ago, MonthState *ret,
+                    bool *ret_any)
+{
+    Month period = month_before(month->period, months_ago);
+    if (str_equal(month->state, STR("draft")))
+        return month_read(ctx, period, ret, ret_any);
+    Surroundings surroundings = {0};
+    if (!read_surroundings(ctx, month, &surroundings))
+        return false;
+    int64_t version =
+        months_ago == 1 ? surroundings.before_version : surroundings.last_year_version;
+    *ret = (MonthState){.period = period, .state = STR("frozen"), .version = version};
+    *ret_any = version > 0;
+    return true;
+}
+
+bool month_district(Ctx *ctx, const MonthState *month, District *ret)
+{
+    Surroundings surroundings = {0};
+    if (!district_read(ctx, ret))
+        return false;
+    if (str_equal(month->state, STR("draft")))
+        return true;
+    if (!read_surroundings(ctx, month, &surroundings))
+        return false;
+    ret->name = surroundings.district_name;
+    ret->city = surroundings.district_city;
     return true;
 }
 

@@ -168,24 +168,53 @@ static bool scheme_of_month(Ctx *ctx, const MonthState *month, Str code, const S
     return ok;
 }
 
+/* Scores over figures that are already in `result`. */
+static bool run_scheme(Ctx *ctx, Str scheme, MonthResult *result, bool *ret_any)
+{
+    if (!scheme_of_month(ctx, &result->month, scheme, &result->scheme) ||
+        !month_units_read(ctx, &result->month, &result->book))
+        return false;
+    make_subjects(ctx, result);
+    bool any = fill_matrix(ctx, result);
+    if (ret_any)
+        *ret_any = any;
+    else if (!any)
+        return no_figures(ctx, result);
+    return assess_run(ctx, result->scheme, result->input, &result->result);
+}
+
 bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *ret_any)
 {
     MonthResult result = {0};
     bool known;
     if (!month_read(ctx, period, &result.month, &known) ||
-        !scheme_of_month(ctx, &result.month, scheme, &result.scheme) ||
-        !month_units_read(ctx, &result.month, &result.book) ||
-        !figures_read(ctx, period, STR(""), &result.figures))
-        return false;
-    make_subjects(ctx, &result);
-    bool any = fill_matrix(ctx, &result);
-    if (ret_any)
-        *ret_any = any;
-    else if (!any)
-        return no_figures(ctx, &result);
-    if (!assess_run(ctx, result.scheme, result.input, &result.result))
+        !figures_read(ctx, period, STR(""), &result.figures) ||
+        !run_scheme(ctx, scheme, &result, ret_any))
         return false;
     *ret = result;
+    return true;
+}
+
+bool month_result_compared(Ctx *ctx, const MonthState *month, int months_ago, Str scheme,
+                           MonthResult *ret, bool *ret_any)
+{
+    MonthResult result = {0};
+    bool any = false;
+    *ret_any = false;
+    if (!month_compared(ctx, month, months_ago, &result.month, &any))
+        return false;
+    if (!any)
+        return true;
+    if (!figures_compared(ctx, &result.month, &result.figures))
+        return false;
+    if (run_scheme(ctx, scheme, &result, &any)) {
+        *ret = result;
+        *ret_any = any;
+        return true;
+    }
+    if (ctx->fail.code != FAIL_NOT_FOUND)
+        return false;
+    fail_clear(ctx); /* the scheme was not in force then */
     return true;
 }
 

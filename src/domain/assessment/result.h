@@ -31,6 +31,10 @@ typedef struct MonthResult {
 /* Scores of one month. Fails with FAIL_NOT_FOUND when no unit has a figure of the scheme, unless
  * `ret_any` is given: then *ret_any says so. Uses the frozen packs of a frozen month. */
 must_use bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *ret_any);
+/* Scores of the month that `month` is compared with (month_compared). *ret_any false: there is no
+ * such month, or the scheme was not in force or has no figures in it. */
+must_use bool month_result_compared(Ctx *ctx, const MonthState *month, int months_ago, Str scheme,
+                                    MonthResult *ret, bool *ret_any);
 /* The figure a value of the result came from; NULL = none. */
 const Figure *month_result_source(const MonthResult *result, int64_t source);
 /* Index of the subject that is this unit; SIZE_MAX when it is not listed. */

@@ -5,7 +5,11 @@ static bool read_month(Ctx *ctx, Str scheme, size_t months_ago, ScoreHistory *hi
     MonthResult *result = NEW(ctx->arena, MonthResult, 1);
     Month period = month_before(history->period, (int)months_ago);
     bool any = false;
-    if (!month_result(ctx, period, scheme, result, &any)) {
+    bool compared = months_ago == 1 || months_ago == HISTORY_LAST_YEAR;
+    const MonthState *now = &history->months[0]->month;
+    bool ok = compared ? month_result_compared(ctx, now, (int)months_ago, scheme, result, &any)
+                       : month_result(ctx, period, scheme, result, &any);
+    if (!ok) {
         if (ctx->fail.code != FAIL_NOT_FOUND)
             return false;
         fail_clear(ctx); /* not in force then */
