@@ -10,6 +10,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#if defined __GNUC__ && !defined __clang__
+/* gcc 12's analyzer loses sight of what is kept behind libmicrohttpd's void pointer. */
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
+
 /* What a request's head may cost in memory: the target decoded, header views, the reply's
  * headers. Limits of http_head.h keep it far below. */
 #define EXCHANGE_BYTES_MAX (1 * MIB)
