@@ -119,6 +119,15 @@ static void add_scheme(const Maker *maker, const Scheme *scheme)
     name.aspect = ASPECT_WEAK_COUNT;
     add(maker, name, PROSE_NUMBER, str_format(maker->arena, "%.*s.weak.count", STRF(scheme->code)),
         STR(""));
+    name.aspect = ASPECT_WEAK_ITEM;
+    LIST_EACH (const SchemeItem, item, &scheme->items) {
+        if (!item->has_points)
+            continue;
+        name.code = item->code;
+        add(maker, name, PROSE_LIST,
+            str_format(maker->arena, "%.*s.weak.%.*s", STRF(scheme->code), STRF(item->code)),
+            STR(""));
+    }
 }
 
 void bulletin_names(Ctx *ctx, BulletinPack *pack)

@@ -52,8 +52,9 @@ typedef enum FigureAspect {
     ASPECT_WEAK_BASE,
     ASPECT_WEAK_PENALTY,
     ASPECT_WEAK_COUNT,
-    ASPECT_KINDS, /* units, kinds and counts */
-    ASPECT_ANNEX, /* 附件2 */
+    ASPECT_WEAK_ITEM, /* one indicator, when it is among the weak ones */
+    ASPECT_KINDS,     /* units, kinds and counts */
+    ASPECT_ANNEX,     /* 附件2 */
 } FigureAspect;
 
 typedef struct BulletinName {

@@ -1,6 +1,8 @@
 /* What each name in the prose of a bulletin is worth. */
 #include "domain/assessment/bulletin_figures.h"
 
+#include "engine/report/brackets.h"
+
 LIST_OF(ProseEntry, ProseEntryList);
 
 /* One name asked for. */
@@ -64,8 +66,11 @@ static void answer_list(const Question *question, const ProseEntryList *entries)
 static void add_entry(const Question *question, ProseEntryList *entries, Str name, Decimal value,
                       int places)
 {
-    *LIST_ADD(question->ctx->arena, entries) = (ProseEntry){
-        .name = name, .has_value = true, .value = value, .places = places_of(value, places)};
+    Arena *arena = question->ctx->arena;
+    *LIST_ADD(arena, entries) = (ProseEntry){.name = brackets_chinese(arena, name),
+                                             .has_value = true,
+                                             .value = value,
+                                             .places = places_of(value, places)};
 }
 
 /* Calls `each` for the units of the name's group, or of all groups. */
@@ -287,6 +292,18 @@ static void weak_items(const Question *question, SectionKind kind, ProseEntryLis
     }
 }
 
+static void answer_weak_item(const Question *question, const ProseEntryList *base,
+                             const ProseEntryList *penalty)
+{
+    const Scheme *scheme = bulletin_scheme(question->figures->pack, question->name->scheme);
+    Str name = scheme->items.at[scheme_item(scheme, question->name->code)].name;
+    const ProseEntryList *const lists[] = {base, penalty};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        LIST_EACH (const ProseEntry, entry, lists[i])
+            if (str_equal(entry->name, name))
+                *question->answer = prose_list(entry, 1);
+}
+
 static void answer_weak(const Question *question, FigureAspect aspect)
 {
     ProseEntryList base = {0}, penalty = {0};
@@ -296,6 +313,8 @@ static void answer_weak(const Question *question, FigureAspect aspect)
         answer_list(question, &base);
     else if (aspect == ASPECT_WEAK_PENALTY)
         answer_list(question, &penalty);
+    else if (aspect == ASPECT_WEAK_ITEM)
+        answer_weak_item(question, &base, &penalty);
     else if (base.count + penalty.count > 0)
         *question->answer = prose_count((int64_t)(base.count + penalty.count));
 }
@@ -377,6 +396,7 @@ static void answer(const Question *question)
     case ASPECT_WEAK_BASE:
     case ASPECT_WEAK_PENALTY:
     case ASPECT_WEAK_COUNT:
+    case ASPECT_WEAK_ITEM:
         return answer_weak(question, question->name->aspect);
     case ASPECT_KINDS:
         return answer_kinds(question);
