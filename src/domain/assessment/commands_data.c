@@ -161,6 +161,9 @@ static void tell_plan(Ctx *ctx, const IntakePlan *plan, Console *console)
     for (size_t i = 0; i < plan->unknown_count; i++)
         console->talk(console, str_format(ctx->arena, "忽略不认识的列「%.*s」",
                                           STRF(plan->unknown_columns[i])));
+    if (plan->note_rows > 0)
+        console->talk(console, str_format(ctx->arena, "忽略%lld行表下说明（没有数据的行）",
+                                          (long long)plan->note_rows));
     tell_problems(&plan->problems, console, ctx->arena);
     LIST_EACH (const Disagreement, disagreement, &plan->disagreements) {
         Str text = disagreement_text(ctx->arena, disagreement);

@@ -43,6 +43,7 @@ typedef struct IntakePlan {
     int64_t row_count; /* rows of data in the file */
     int64_t good_rows;
     int64_t wrong_rows;
+    int64_t note_rows; /* under the table, ignored */
     int64_t new_cells;
     int64_t changed_cells; /* a value replaced or emptied */
     int64_t same_cells;

@@ -433,13 +433,51 @@ static bool read_row(Reader *reader, size_t row)
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
+static bool has_figures(const Reader *reader, size_t row)
+{
+    for (size_t c = 0; c < reader->plan->grid.column_count; c++)
+        if (reader->heads[c].kind == HEAD_COLUMN &&
+            !says_none(grid_text(&reader->plan->grid, row, c)))
+            return true;
+    return false;
+}
+
+/* Does the row name a unit, the whole district or a code that the table may have? */
+static bool names_a_row(const Reader *reader, Str key)
+{
+    Arena *arena = reader->ctx->arena;
+    const Unit *unit;
+    if (reader->plan->table.key == TABLE_BY_CODE)
+        return table_row(&reader->plan->table, key) != NULL;
+    return is_whole_district(fold_name(arena, key)) ||
+           unit_find(arena, &reader->book, key, reader->plan->period, &unit) != UNIT_UNKNOWN;
+}
+
+/* Under a table stand its notes (说明：…, 填表人：…): a row without figures that names nothing or
+ * has a colon, which no name has, and all such rows below it. */
+static bool is_note(const Reader *reader, size_t row, bool below_note)
+{
+    HeadKind kind = reader->plan->table.key == TABLE_BY_CODE ? HEAD_CODE : HEAD_UNIT;
+    Str key = grid_text(&reader->plan->grid, row, head_column(reader, kind));
+    if (has_figures(reader, row) || names_a_row(reader, key))
+        return false;
+    return below_note || str_empty(key) || str_contains(key, STR("：")) ||
+           str_find_byte(key, ':') != STR_NONE;
+}
+
 static void read_rows(Reader *reader)
 {
+    bool in_notes = false;
     IntakePlan *plan = reader->plan;
     plan->wrong = NEW(reader->ctx->arena, bool, plan->grid.rows.count);
     for (size_t row = reader->first_data_row; row < plan->grid.rows.count; row++) {
         if (grid_row_is_blank(&plan->grid, row))
             continue;
+        in_notes = is_note(reader, row, in_notes);
+        if (in_notes) {
+            plan->note_rows++;
+            continue;
+        }
         plan->row_count++;
         plan->wrong[row] = !read_row(reader, row);
         plan->wrong_rows += plan->wrong[row];

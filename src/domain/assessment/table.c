@@ -195,18 +195,26 @@ const TableRow *table_row(const FigureTable *table, Str code)
     return NULL;
 }
 
-/* A head without the remark in brackets behind it: 「按时办理率(15分)」. Folding has made all
- * brackets ASCII. */
-static Str without_remark(Str head)
+/* A head without its remarks in brackets: 「按时办理率(15分)」, 「表扬信(封)、锦旗(面)」. Folding
+ * has made all brackets ASCII. */
+static Str without_remarks(Arena *arena, Str head)
 {
-    size_t open = str_find_byte(head, '(');
-    return open == STR_NONE || open == 0 ? head : str_slice(head, 0, open);
+    Buf bare = buf_create(arena, head.len + 1);
+    int depth = 0;
+    for (size_t i = 0; i < head.len; i++) {
+        char byte = head.at[i];
+        depth += byte == '(';
+        if (depth == 0)
+            buf_add_byte(&bare, byte);
+        depth -= byte == ')' && depth > 0;
+    }
+    return buf_str(&bare);
 }
 
 const TableColumn *table_column_by_head(Arena *arena, const FigureTable *table, Str head)
 {
     Str folded = fold_name(arena, head);
-    Str bare = without_remark(folded);
+    Str bare = without_remarks(arena, folded);
     LIST_EACH (const TableColumn, column, &table->columns) {
         Str name = fold_name(arena, column->name);
         Str also = fold_name(arena, column->also);

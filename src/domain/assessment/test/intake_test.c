@@ -94,6 +94,27 @@ static void a_head_of_two_rows_is_read_as_one(void **state)
     assert_int_equal(plan.unknown_count, 1); /* 序号 */
 }
 
+static void notes_under_a_table_are_not_rows(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    IntakePlan plan = look(ctx, "hotline-items",
+                           "unit,on_time\n赤岗街,15\n说明：1.数据截至月底,\n2.来自系统,\n"
+                           "海幢街,\n");
+    assert_int_equal(plan.problems.total, 0);
+    assert_int_equal(plan.row_count, 2);
+    assert_int_equal(plan.note_rows, 2);
+}
+
+static void a_row_with_figures_is_no_note(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    IntakePlan plan = look(ctx, "hotline-items", "unit,on_time\n,15\n说明：,14\n不存在街,\n");
+    assert_int_equal(plan.note_rows, 0);
+    assert_int_equal(plan.wrong_rows, 3);
+}
+
 static void a_file_without_the_key_column_is_refused(void **state)
 {
     Ctx *ctx = *state;
@@ -407,6 +428,8 @@ int main(void)
         KIT_TEST(unknown_columns_are_named_and_ignored),
         KIT_TEST(a_title_may_stand_above_the_head),
         KIT_TEST(a_head_of_two_rows_is_read_as_one),
+        KIT_TEST(notes_under_a_table_are_not_rows),
+        KIT_TEST(a_row_with_figures_is_no_note),
         KIT_TEST(a_file_without_the_key_column_is_refused),
         KIT_TEST(a_file_without_any_known_column_is_refused),
         KIT_TEST(the_same_column_twice_is_refused),

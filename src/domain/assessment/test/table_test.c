@@ -59,6 +59,9 @@ static void a_head_is_known_by_code_name_other_name_and_with_a_remark(void **sta
                                  "知识点响应率（20分）", "知识点 响应率\n(满分20分)"};
     for (size_t i = 0; i < ARRAY_LEN(heads); i++)
         assert_ptr_equal(table_column_by_head(ctx->arena, &table, str_of(heads[i])), column);
+    assert_ok(ctx, table_load(ctx, STR("rating"), &table));
+    assert_ptr_equal(table_column_by_head(ctx->arena, &table, STR("表扬信(封) 、锦旗（面）")),
+                     table_column(&table, STR("praise")));
     assert_null(table_column_by_head(ctx->arena, &table, STR("知识")));
     assert_null(table_column_by_head(ctx->arena, &table, STR("（20分）")));
 }
