@@ -109,7 +109,7 @@ static const Shape explain_shape = SHAPE(ExplainIn, explain_fields);
 static const Option explain_options[] = {
     {"--scheme", "方案", "scheme", "考核方案：hotline、rating、efficiency"},
     {"--unit", "单位", "unit", "单位名称"},
-    {"--item", "指标", "item", "指标编码或名称；不写则解释总分"},
+    {"--item", "指标", "item", "指标编码或名称；不写则解释总分（没有总分的方案解释各项）"},
     {"--json", NULL, "json", "以 JSON 输出"},
 };
 
@@ -120,19 +120,41 @@ static const char *const explain_examples[] = {
     NULL,
 };
 
+static void put_json(Buf *to, const Shape *shape, const void *record)
+{
+    JsonWriter json = json_writer(to);
+    json_shape(&json, shape, record);
+    buf_add_byte(to, '\n');
+}
+
+/* Without a total, a unit is explained by all its items. */
+static bool explain_items(Ctx *ctx, const ExplainIn *in, Buf *to)
+{
+    UnitExplanations explanations;
+    if (!unit_explain_items(ctx, in->period, in->scheme, in->unit, &explanations))
+        return false;
+    if (in->json)
+        put_json(to, &unit_explanations_shape, &explanations);
+    else
+        unit_explanations_print(to, &explanations);
+    return true;
+}
+
 static bool run_explain(Ctx *ctx, const void *input, Console *console)
 {
     const ExplainIn *in = input;
     UnitExplanation explanation;
+    const Scheme *scheme;
+    if (!month_scheme(ctx, in->period, in->scheme, &scheme))
+        return false;
+    if (str_empty(in->item) && !scheme->total.exists)
+        return explain_items(ctx, in, console->out);
     if (!unit_explain(ctx, in->period, in->scheme, in->unit, in->item, &explanation))
         return false;
-    if (in->json) {
-        JsonWriter json = json_writer(console->out);
-        json_shape(&json, &unit_explanation_shape, &explanation);
-        buf_add_byte(console->out, '\n');
-    } else {
+    if (in->json)
+        put_json(console->out, &unit_explanation_shape, &explanation);
+    else
         unit_explanation_print(console->out, &explanation);
-    }
     return true;
 }
 

@@ -10,6 +10,14 @@ static const Field unit_explanation_fields[] = {
 };
 const Shape unit_explanation_shape = SHAPE(UnitExplanation, unit_explanation_fields);
 
+static const Field unit_explanations_fields[] = {
+    FIELD(UnitExplanations, period, "月份", 0),
+    FIELD(UnitExplanations, state, "状态", 0),
+    FIELD(UnitExplanations, version, "版本", 0),
+    FIELD_LIST(UnitExplanations, explanations, "解释", &explanation_shape),
+};
+const Shape unit_explanations_shape = SHAPE(UnitExplanations, unit_explanations_fields);
+
 Str figure_source_text(Arena *arena, const Figure *figure)
 {
     return str_format(arena, "%.*s 第%lld行（导入%lld号）", STRF(figure->file),
@@ -40,21 +48,28 @@ static void add_sources(Ctx *ctx, const MonthResult *result, Explanation *explan
     }
 }
 
+/* The month's result, and the unit in it. */
+static bool find_subject(Ctx *ctx, Month period, Str scheme, Str unit, AskedScore *ret)
+{
+    const Unit *found;
+    if (!month_result(ctx, period, scheme, &ret->result, NULL) ||
+        !unit_need(ctx, &ret->result.book, unit, period, &found))
+        return false;
+    ret->subject = month_result_subject(&ret->result, found->id);
+    if (ret->subject != SIZE_MAX)
+        return true;
+    fail(ctx, FAIL_NOT_FOUND, "「%.*s」当月没有「%.*s」的数据", STRF(found->name),
+         STRF(ret->result.scheme->name));
+    return fail_hint(ctx, "没有任何数据的单位不列入考核");
+}
+
 bool asked_score_find(Ctx *ctx, Month period, Str scheme, Str unit, Str item, AskedScore *ret)
 {
     AskedScore asked;
-    const Unit *found;
-    if (!month_result(ctx, period, scheme, &asked.result, NULL) ||
-        !unit_need(ctx, &asked.result.book, unit, period, &found) ||
+    if (!find_subject(ctx, period, scheme, unit, &asked) ||
         !scheme_find_score(ctx, asked.result.scheme,
                            item_code(ctx->arena, asked.result.scheme, item), &asked.score))
         return false;
-    asked.subject = month_result_subject(&asked.result, found->id);
-    if (asked.subject == SIZE_MAX) {
-        fail(ctx, FAIL_NOT_FOUND, "「%.*s」当月没有「%.*s」的数据", STRF(found->name),
-             STRF(asked.result.scheme->name));
-        return fail_hint(ctx, "没有任何数据的单位不列入考核");
-    }
     *ret = asked;
     return true;
 }
@@ -74,13 +89,47 @@ bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item, UnitEx
     return true;
 }
 
-void unit_explanation_print(Buf *to, const UnitExplanation *explanation)
+bool unit_explain_items(Ctx *ctx, Month period, Str scheme, Str unit, UnitExplanations *ret)
+{
+    AskedScore asked;
+    UnitExplanations all = {.period = period};
+    if (!find_subject(ctx, period, scheme, unit, &asked))
+        return false;
+    for (size_t i = 0; i < asked.result.scheme->items.count; i++) {
+        Explanation *explanation = LIST_ADD(ctx->arena, &all.explanations);
+        *explanation = (Explanation){0};
+        if (!explain_score(ctx, &asked.result.result, asked.subject, i, explanation))
+            return false;
+        add_sources(ctx, &asked.result, explanation);
+    }
+    all.state = asked.result.month.state;
+    all.version = asked.result.month.version;
+    *ret = all;
+    return true;
+}
+
+static void print_month(Buf *to, Month period, Str state, int64_t version)
 {
     buf_add_c(to, "月份 ");
-    month_print(to, explanation->period);
-    buf_format(to, "（%.*s", STRF(month_state_label(explanation->state)));
-    if (explanation->version > 0)
-        buf_format(to, "，第%lld版", (long long)explanation->version);
+    month_print(to, period);
+    buf_format(to, "（%.*s", STRF(month_state_label(state)));
+    if (version > 0)
+        buf_format(to, "，第%lld版", (long long)version);
     buf_add_c(to, "）\n");
+}
+
+void unit_explanation_print(Buf *to, const UnitExplanation *explanation)
+{
+    print_month(to, explanation->period, explanation->state, explanation->version);
     explanation_print_text(to, &explanation->explanation);
+}
+
+void unit_explanations_print(Buf *to, const UnitExplanations *explanations)
+{
+    print_month(to, explanations->period, explanations->state, explanations->version);
+    LIST_EACH (const Explanation, explanation, &explanations->explanations) {
+        if (explanation > explanations->explanations.at)
+            buf_add_byte(to, '\n');
+        explanation_print_text(to, explanation);
+    }
 }

@@ -15,6 +15,15 @@ typedef struct UnitExplanation {
 } UnitExplanation;
 extern const Shape unit_explanation_shape;
 
+/* What a unit has in a scheme without a total: its items, one after the other. */
+typedef struct UnitExplanations {
+    Month period;
+    Str state;
+    int64_t version;
+    ExplanationList explanations;
+} UnitExplanations;
+extern const Shape unit_explanations_shape;
+
 /* The score that somebody asks about, found in the month's result. */
 typedef struct AskedScore {
     MonthResult result;
@@ -29,9 +38,13 @@ must_use bool asked_score_find(Ctx *ctx, Month period, Str scheme, Str unit, Str
 /* As asked_score_find, explained. */
 must_use bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item,
                            UnitExplanation *ret);
+/* All items of a unit, in the order of the scheme. */
+must_use bool unit_explain_items(Ctx *ctx, Month period, Str scheme, Str unit,
+                                 UnitExplanations *ret);
 /* 「hotline.csv 第2行（导入3号）」 */
 Str figure_source_text(Arena *arena, const Figure *figure);
 /* For a terminal. */
 void unit_explanation_print(Buf *to, const UnitExplanation *explanation);
+void unit_explanations_print(Buf *to, const UnitExplanations *explanations);
 
 #endif

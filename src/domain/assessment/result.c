@@ -183,6 +183,13 @@ static bool run_scheme(Ctx *ctx, Str scheme, MonthResult *result, bool *ret_any)
     return assess_run(ctx, result->scheme, result->input, &result->result);
 }
 
+bool month_scheme(Ctx *ctx, Month period, Str code, const Scheme **ret)
+{
+    MonthState month;
+    bool known;
+    return month_read(ctx, period, &month, &known) && scheme_of_month(ctx, &month, code, ret);
+}
+
 bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *ret_any)
 {
     MonthResult result = {0};

@@ -15,6 +15,8 @@ LIST_OF(const Scheme *, SchemeList);
 must_use bool schemes_load(Ctx *ctx, SchemeList *ret);
 /* The scheme in force in the month; fails with FAIL_NOT_FOUND and the nearest codes. */
 must_use bool scheme_for(Ctx *ctx, Str code, Month period, const Scheme **ret);
+/* As scheme_for, as the month knows it: a frozen month has kept its own. */
+must_use bool month_scheme(Ctx *ctx, Month period, Str code, const Scheme **ret);
 
 typedef struct MonthResult {
     MonthState month;

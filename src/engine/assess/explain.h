@@ -91,6 +91,7 @@ typedef struct Explanation {
     SchemeStrList legal;
     Str legal_text; /* the same, joined */
 } Explanation;
+LIST_OF(Explanation, ExplanationList);
 extern const Shape explanation_shape;
 
 /* `score` is an item's index or SCHEME_TOTAL. Fails with FAIL_NOT_FOUND when the subject is not
