@@ -75,10 +75,10 @@ static bool read_rules(Ctx *ctx, PackList *ret)
 
 bool month_version_keep(Ctx *ctx, const MonthState *month)
 {
-    PackList packs;
+    PackList packs = {0};
     FigureSet kept;
     UnitBook book;
-    Str digest;
+    Str digest = {0};
     Binds key = BINDS({"period", bind(month->period)}, {"version", bind(month->version)});
     if (!read_rules(ctx, &packs) || !db_run(ctx, SQL_MONTH_FIGURES_KEEP, key, NULL) ||
         !db_run(ctx, SQL_MONTH_UNITS_KEEP, key, NULL) || !unit_book_read(ctx, &book) ||

@@ -66,7 +66,7 @@ static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Month 
 
 bool scheme_for(Ctx *ctx, Str code, Month period, const Scheme **ret)
 {
-    SchemeList schemes;
+    SchemeList schemes = {0};
     if (!schemes_load(ctx, &schemes))
         return false;
     LIST_EACH (const Scheme *, scheme, &schemes)

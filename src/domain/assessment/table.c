@@ -158,7 +158,7 @@ bool tables_load(Ctx *ctx, FigureTableList *ret)
 
 bool table_load(Ctx *ctx, Str code, FigureTable *ret)
 {
-    FigureTableList tables;
+    FigureTableList tables = {0};
     if (!tables_load(ctx, &tables))
         return false;
     Str *codes = NEW(ctx->arena, Str, tables.count);
