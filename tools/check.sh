@@ -30,7 +30,7 @@ check_tidy() {
     find src -name '*.c' -not -path '*/test/*' | sort |
         xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p build/dev 2>/dev/null |
         tee build/tidy.log
-    ! grep -q ': error:\|: warning:' build/tidy.log
+    ! grep -aq ': error:\|: warning:' build/tidy.log
 }
 
 for step in "${steps[@]}"; do

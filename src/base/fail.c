@@ -4,6 +4,13 @@
 
 #include <stdarg.h>
 
+/* The functions themselves are defined here, see the end of base/fail.h's list of them. */
+#undef fail
+#undef fail_detail
+#undef fail_hint
+#undef fail_at
+#undef fail_while
+
 typedef struct FailKind {
     const char *name;
     const char *title;

@@ -439,7 +439,7 @@ void http_stop(HttpServer *server)
     int fd = MHD_quiesce_daemon(server->daemon);
     if (fd >= 0)
         close(fd);
-    const struct timespec step = {.tv_nsec = 10 * 1000 * 1000};
+    const struct timespec step = {.tv_nsec = 10000000};
     for (int i = 0; i < HTTP_STOP_SECONDS_MAX * 100 && atomic_load(&server->exchanges); i++)
         nanosleep(&step, NULL);
     /* libmicrohttpd 0.9.75 crashes when a request out of syntax comes while it stops (it takes a

@@ -90,7 +90,7 @@ void http_deadlines_stop(HttpDeadlines *deadlines, int seconds_max)
     pthread_cond_signal(&deadlines->stopped);
     pthread_mutex_unlock(&deadlines->lock);
     pthread_join(deadlines->thread, NULL);
-    const struct timespec step = {.tv_nsec = STOP_ROUND_MS * 1000000};
+    const struct timespec step = {.tv_nsec = STOP_ROUND_MS * (long)1000000};
     int64_t end = clock_ticks() + seconds_max * SECOND_US;
     while (hang_up_all(deadlines) && clock_ticks() < end)
         nanosleep(&step, NULL);
