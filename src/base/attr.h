@@ -22,8 +22,6 @@
 /* Argument number `format_at` is a printf format, checked against those from `first_at` on. */
 #define printf_like(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 #define no_return __attribute__((noreturn))
-/* Runs `function(&variable)` when the variable leaves its scope. */
-#define auto_cleanup(function) __attribute__((cleanup(function)))
 
 #define ARRAY_LEN(array) (sizeof(array) / sizeof((array)[0]))
 

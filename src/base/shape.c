@@ -16,18 +16,6 @@ const Field *shape_field(const Shape *shape, Str name)
     return NULL;
 }
 
-const Field *shape_field_by_head(const Shape *shape, Str head)
-{
-    head = str_trim(head);
-    const Field *by_name = shape_field(shape, head);
-    if (by_name)
-        return by_name;
-    for (size_t i = 0; i < shape->count; i++)
-        if (str_equal_c(head, shape->fields[i].label))
-            return &shape->fields[i];
-    return NULL;
-}
-
 static void *member_of(const Field *field, void *object)
 {
     return (char *)object + field->offset;
@@ -197,38 +185,4 @@ bool shape_set_text(Arena *arena, const Field *field, void *object, Str text, Pr
     at.hint = verdict.hint;
     problems_add(problems, at);
     return false;
-}
-
-void shape_print_text(Buf *to, const Field *field, const void *object)
-{
-    if (!field_is_set(field, object))
-        return;
-    const void *member = const_member_of(field, object);
-    switch (field->kind) {
-    case FIELD_BOOL:
-        buf_add_c(to, *(const bool *)member ? "是" : "否");
-        return;
-    case FIELD_INT:
-        buf_add_int(to, *(const int64_t *)member);
-        return;
-    case FIELD_DECIMAL:
-        decimal_print_least(to, *(const Decimal *)member, field->places);
-        return;
-    case FIELD_STR:
-        buf_add(to, *(const Str *)member);
-        return;
-    case FIELD_INSTANT:
-        instant_print(to, *(const Instant *)member);
-        return;
-    case FIELD_DATE:
-        date_print(to, *(const Date *)member);
-        return;
-    case FIELD_MONTH:
-        month_print(to, *(const Month *)member);
-        return;
-    case FIELD_LIST_OF:
-    case FIELD_STRUCT:
-        break;
-    }
-    BUG("a list or struct has no text");
 }

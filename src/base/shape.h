@@ -117,8 +117,6 @@ extern const Shape text_shape;
 
 /* NULL when there is none. */
 const Field *shape_field(const Shape *shape, Str name);
-/* By name, or by Chinese label. */
-const Field *shape_field_by_head(const Shape *shape, Str head);
 
 /* Sets a member from text (a cell, a query parameter, a YAML scalar). Returns true when it fits;
  * otherwise adds one Problem, its row, column and value taken from `at` (a value or field not given
@@ -127,10 +125,6 @@ const Field *shape_field_by_head(const Shape *shape, Str head);
  * true/false, yes/no or 1/0. */
 must_use bool shape_set_text(Arena *arena, const Field *field, void *object, Str text, Problem at,
                              Problems *problems);
-/* The member as text that shape_set_text takes back; an absent one prints nothing. A decimal has
- * `places` decimals, or as many as it needs when those do not suffice: nothing is rounded here.
- * Not for lists and structs. */
-void shape_print_text(Buf *to, const Field *field, const void *object);
 bool field_is_set(const Field *field, const void *object);
 
 #endif

@@ -59,6 +59,14 @@ bool str_equal_c(Str a, const char *b)
     return str_equal(a, str_of(b));
 }
 
+bool str_is_one_of(Str text, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_equal_c(text, *words))
+            return true;
+    return false;
+}
+
 bool str_starts(Str text, Str prefix)
 {
     return text.len >= prefix.len && str_equal((Str){text.at, prefix.len}, prefix);

@@ -41,6 +41,8 @@ bool str_equal(Str a, Str b);
 /* Byte order, which for UTF-8 is code point order: <0, 0, >0. */
 int str_compare(Str a, Str b);
 bool str_equal_c(Str a, const char *b);
+/* Whether `text` is one of `words`, whose end is NULL. */
+bool str_is_one_of(Str text, const char *const *words);
 bool str_starts(Str text, Str prefix);
 bool str_ends(Str text, Str suffix);
 

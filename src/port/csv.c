@@ -242,12 +242,3 @@ void csv_end_row(Buf *to)
 {
     buf_add_c(to, "\r\n");
 }
-
-void csv_put_grid(Buf *to, const Grid *grid)
-{
-    LIST_EACH (const GridRow, row, &grid->rows) {
-        for (size_t i = 0; i < row->count; i++)
-            csv_put(to, i == 0, row->cells[i].text, row->cells[i].is_number);
-        csv_end_row(to);
-    }
-}

@@ -26,7 +26,5 @@ void csv_put_bom(Buf *to);
  * is a plain number (-1.50) needs none either. */
 void csv_put(Buf *to, bool first, Str text, bool is_number);
 void csv_end_row(Buf *to);
-/* All rows of a grid. */
-void csv_put_grid(Buf *to, const Grid *grid);
 
 #endif

@@ -155,13 +155,6 @@ bool file_write(Ctx *ctx, Str path, Str bytes)
     return true;
 }
 
-bool file_remove(Ctx *ctx, Str path)
-{
-    if (unlink(str_to_c(ctx->arena, path)) == 0)
-        return true;
-    return fail_file(ctx, "删不了文件", path, errno);
-}
-
 /* ---- folders ----------------------------------------------------------------------------- */
 
 bool file_exists(Ctx *ctx, Str path)

@@ -21,7 +21,6 @@ must_use bool file_read(Ctx *ctx, Str path, size_t max_bytes, Str *ret);
 /* The file is there as a whole or not at all, also after a power cut: written beside its place,
  * synced, then renamed over what was there. The folder must exist. */
 must_use bool file_write(Ctx *ctx, Str path, Str bytes);
-must_use bool file_remove(Ctx *ctx, Str path);
 /* True for a file or folder that can be seen. */
 bool file_exists(Ctx *ctx, Str path);
 bool folder_exists(Ctx *ctx, Str path);

@@ -27,16 +27,6 @@ bool grid_row_is_blank(const Grid *grid, size_t row)
     return true;
 }
 
-bool grid_is_wide(const Grid *grid, size_t row, size_t column)
-{
-    for (size_t i = 0; i < grid->merges.count; i++) {
-        const GridMerge *merge = &grid->merges.at[i];
-        if (merge->row == row && merge->column == column)
-            return merge->column_count > 1;
-    }
-    return false;
-}
-
 static bool need_row(Ctx *ctx, Grid *grid, size_t row)
 {
     if (row >= GRID_ROWS_MAX) {

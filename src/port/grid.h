@@ -53,8 +53,6 @@ typedef struct Grid {
 const GridCell *grid_cell(const Grid *grid, size_t row, size_t column);
 Str grid_text(const Grid *grid, size_t row, size_t column);
 bool grid_row_is_blank(const Grid *grid, size_t row);
-/* True when the cell's merged area covers more than one column, as a title above a table does. */
-bool grid_is_wide(const Grid *grid, size_t row, size_t column);
 
 /* For readers: puts a cell, its text trimmed, adding rows up to it. Fails with FAIL_TOO_LARGE past
  * a limit. An empty text changes nothing. */

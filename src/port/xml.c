@@ -205,15 +205,6 @@ Str xml_attribute(const XmlEvent *event, const char *name)
     return (Str){0};
 }
 
-bool xml_has_attribute(const XmlEvent *event, const char *name)
-{
-    for (size_t i = 0; i < event->attribute_count; i++) {
-        if (str_equal_c(event->attributes[i].name, name))
-            return true;
-    }
-    return false;
-}
-
 /* Char of XML 1.0 (2.2): what may stand in a document at all. */
 static bool is_xml_char(Rune rune)
 {

@@ -53,7 +53,6 @@ void xml_close(Ctx *ctx, XmlReader *reader);
 
 /* The value of an attribute of an XML_OPEN event, by its name without prefix; empty when absent. */
 Str xml_attribute(const XmlEvent *event, const char *name);
-bool xml_has_attribute(const XmlEvent *event, const char *name);
 
 /* & < > " ' as entities. Characters that XML 1.0 forbids (control characters, U+FFFE, U+FFFF,
  * malformed bytes) become U+FFFD. */

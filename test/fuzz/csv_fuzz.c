@@ -13,6 +13,15 @@ static void assert_same(const Grid *grid, const Grid *again)
     }
 }
 
+static void put_grid(Buf *to, const Grid *grid)
+{
+    LIST_EACH (const GridRow, row, &grid->rows) {
+        for (size_t c = 0; c < row->count; c++)
+            csv_put(to, c == 0, row->cells[c].text, row->cells[c].is_number);
+        csv_end_row(to);
+    }
+}
+
 static void try_csv(Ctx *ctx, Str input)
 {
     Grid grid = {0};
@@ -29,7 +38,7 @@ static void try_csv(Ctx *ctx, Str input)
     for (size_t c = 0; c < grid.column_count; c++)
         csv_put(&out, c == 0, STR("head"), false);
     csv_end_row(&out);
-    csv_put_grid(&out, &grid);
+    put_grid(&out, &grid);
     if (!buf_ok(&out))
         return;
     FUZZ_ASSERT(csv_read(ctx, buf_str(&out), &again));

@@ -136,10 +136,20 @@ static void the_hash_is_fnv_1a(void **state)
     assert_true(str_hash(STR("foobar")) == 0x85944171f73967e8u);
 }
 
+static void one_of_a_list_is_found_whole(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"单位", "部门", NULL};
+    assert_true(str_is_one_of(STR("部门"), words));
+    assert_false(str_is_one_of(STR("部"), words));
+    assert_false(str_is_one_of(STR(""), words));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ARENA_TEST(equality_looks_at_every_byte_and_the_length),
+        ARENA_TEST(one_of_a_list_is_found_whole),
         ARENA_TEST(order_is_that_of_code_points),
         ARENA_TEST(starts_and_ends_compare_whole_parts),
         ARENA_TEST(find_gives_the_first_offset_or_none),

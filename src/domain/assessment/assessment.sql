@@ -120,9 +120,6 @@ FROM figure f JOIN import i ON i.id = f.import_id
 WHERE f.period = :period AND (:table_code = '' OR f.table_code = :table_code)
 ORDER BY f.table_code, f.file_row, f.import_id, f.unit_id, f.row_key, f.column_code;
 
--- name: figure_count :number
-SELECT count(*) FROM figure WHERE period = :period;
-
 -- name: figure_put :run
 INSERT INTO figure (period, table_code, unit_id, row_key, column_code, value, words, import_id,
                     file_row)

@@ -2,7 +2,6 @@
 
 #include "domain/assessment/score_table.h"
 
-#define NUMBER_COLUMN STR("number")
 #define NO_VALUE STR("—")
 
 /* A column ready to print; `score` is NULL for 序号. */

@@ -79,21 +79,13 @@ typedef struct Builder {
 
 /* ---- steps ------------------------------------------------------------------------------ */
 
-static bool one_of(Str label, const char *const *labels)
-{
-    for (; *labels; labels++)
-        if (str_equal_c(label, *labels))
-            return true;
-    return false;
-}
-
 /* The engine's lines under these labels, 「扣分：最多扣6，扣1分」, joined. */
 static Str lines_of(Arena *arena, const Explanation *why, Str before, const char *const *labels)
 {
     Buf text = buf_create(arena, 64 * KIB);
     buf_add(&text, before);
     LIST_EACH (const ExplainedLine, line, &why->lines)
-        if (one_of(line->label, labels))
+        if (str_is_one_of(line->label, labels))
             buf_format(&text, "%s%.*s：%.*s", text.len ? "；" : "", STRF(line->label),
                        STRF(line->text));
     return buf_str(&text);

@@ -32,13 +32,6 @@ Str view_short(Arena *arena, bool has, Decimal value)
     return buf_str(&text);
 }
 
-Str view_period(Arena *arena, Month period)
-{
-    Buf text = buf_create(arena, 16);
-    month_print(&text, period);
-    return buf_str(&text);
-}
-
 Str view_joined(Arena *arena, const SchemeStrList *texts)
 {
     Buf joined = buf_create(arena, 16 * KIB);

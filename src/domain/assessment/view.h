@@ -14,8 +14,6 @@
 Str view_value(Arena *arena, AssessValue value);
 /* As few decimals as the value needs. */
 Str view_short(Arena *arena, bool has, Decimal value);
-/* 2023-02 */
-Str view_period(Arena *arena, Month period);
 /* Joined by 「；」. */
 Str view_joined(Arena *arena, const SchemeStrList *texts);
 

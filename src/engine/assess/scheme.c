@@ -86,12 +86,6 @@ const char *missing_rule_label(MissingRule rule)
     return labels[rule];
 }
 
-const char *section_kind_label(SectionKind kind)
-{
-    static const char *const labels[] = {"基础分", "加分", "减分"};
-    return labels[kind];
-}
-
 const char *section_kind_name(SectionKind kind)
 {
     static const char *const names[] = {"base", "bonus", "penalty"};

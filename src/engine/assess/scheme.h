@@ -232,7 +232,6 @@ size_t scheme_section(const Scheme *scheme, Str code);
 must_use bool scheme_find_score(Ctx *ctx, const Scheme *scheme, Str code, size_t *ret);
 
 const char *missing_rule_label(MissingRule rule); /* 按满分计 ... */
-const char *section_kind_label(SectionKind kind); /* 基础分 ... */
 const char *section_kind_name(SectionKind kind);  /* base ... */
 
 #endif

@@ -208,8 +208,3 @@ bool prose_text(Ctx *ctx, const Prose *prose, Str name, const ProseProvider *pro
     const TemplateList *texts = dict_get(&prose->texts, name);
     return write_joined(ctx, provider, texts ? texts : &none, ret);
 }
-
-bool prose_has_text(const Prose *prose, Str name)
-{
-    return dict_has(&prose->texts, name);
-}

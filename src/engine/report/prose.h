@@ -146,12 +146,11 @@ must_use bool prose_write(Ctx *ctx, const Prose *prose, const ProseProvider *pro
                           Document *document);
 
 /* A text under `texts:`; *ret is empty when a figure in it is absent. A name that the pack does
- * not have is empty too (ask prose_has_text). A list there gives its present items. */
+ * not have is empty too. A list there gives its present items. */
 must_use bool prose_text(Ctx *ctx, const Prose *prose, Str name, const ProseProvider *provider,
                          Str *ret);
 must_use bool prose_texts(Ctx *ctx, const Prose *prose, Str name, const ProseProvider *provider,
                           Str **ret_items, size_t *ret_count);
-bool prose_has_text(const Prose *prose, Str name);
 
 /* 1 → 一, 12 → 十二, 103 → 一百零三, 10010 → 一万零一十; below 10^8. Negative: 负…. */
 Str prose_chinese_number(Arena *arena, int64_t value);

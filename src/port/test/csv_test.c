@@ -182,7 +182,11 @@ static void what_is_written_reads_back_the_same(void **state)
     grid_finish(&grid);
     Buf out = buf_create(ctx->arena, MIB);
     csv_put_bom(&out);
-    csv_put_grid(&out, &grid);
+    for (size_t r = 0; r < grid.rows.count; r++) {
+        for (size_t c = 0; c < grid.column_count; c++)
+            csv_put(&out, c == 0, grid_text(&grid, r, c), false);
+        csv_end_row(&out);
+    }
     Grid again = {0};
     TextEncoding encoding = ENCODING_UTF8;
     assert_ok(ctx, csv_read_bytes(ctx, buf_str(&out), &again, &encoding));

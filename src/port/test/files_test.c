@@ -68,7 +68,6 @@ static void what_is_not_there_is_named(void **state)
     assert_fails(ctx, FAIL_NOT_FOUND, file_read(ctx, STR("/no/such/表.csv"), KIB, &found));
     assert_contains(ctx->fail.message, "/no/such/表.csv");
     assert_fails(ctx, FAIL_NOT_FOUND, file_write(ctx, STR("/no/such/x"), STR("")));
-    assert_fails(ctx, FAIL_NOT_FOUND, file_remove(ctx, STR("/no/such/x")));
     FileNames names;
     assert_fails(ctx, FAIL_NOT_FOUND, file_list(ctx, STR("/no/such"), &names));
 }
@@ -97,8 +96,6 @@ static void folders_are_made_with_those_above(void **state)
     assert_true(file_exists(ctx, file));
     assert_false(folder_exists(ctx, file));
     assert_fails(ctx, FAIL_FILE, folder_make(ctx, file));
-    assert_ok(ctx, file_remove(ctx, file));
-    assert_false(file_exists(ctx, file));
 }
 
 static void a_list_is_sorted_and_relative_and_skips_dots(void **state)
