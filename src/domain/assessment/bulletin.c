@@ -4,13 +4,18 @@
 #include "port/clock.h"
 #include "port/packs.h"
 
-bool bulletin_check_pack(Ctx *ctx)
+bool bulletin_check_month(Ctx *ctx, Month period)
 {
     BulletinPack pack;
+    return bulletin_pack_read(ctx, period, &pack);
+}
+
+bool bulletin_check_pack(Ctx *ctx)
+{
     Date today = instant_date(clock_now(ctx));
     CivilDate civil = date_civil(today);
     Month month;
-    return month_make(civil.year, civil.month, &month) && bulletin_pack_read(ctx, month, &pack);
+    return month_make(civil.year, civil.month, &month) && bulletin_check_month(ctx, month);
 }
 
 /* What the document was made from, for its properties. */

@@ -123,6 +123,29 @@ static bool refuse_twice(Reader *reader)
     return true;
 }
 
+static bool has_data(const Reader *reader, size_t column)
+{
+    for (size_t row = reader->first_data_row; row < reader->plan->grid.rows.count; row++)
+        if (!str_empty(grid_text(&reader->plan->grid, row, column)))
+            return true;
+    return false;
+}
+
+/* A column without head is unknown too when there is something in it: a row may have slipped. */
+static void name_unknown_columns(Reader *reader)
+{
+    IntakePlan *plan = reader->plan;
+    Arena *arena = reader->ctx->arena;
+    plan->unknown_columns = NEW(arena, Str, plan->grid.column_count);
+    for (size_t c = 0; c < plan->grid.column_count; c++) {
+        Str text = reader->heads[c].text;
+        if (reader->heads[c].kind != HEAD_UNKNOWN || (str_empty(text) && !has_data(reader, c)))
+            continue;
+        plan->unknown_columns[plan->unknown_count++] =
+            str_empty(text) ? str_format(arena, "第%zu列（没有表头）", c + 1) : text;
+    }
+}
+
 static bool read_head(Reader *reader)
 {
     Ctx *ctx = reader->ctx;
@@ -142,13 +165,10 @@ static bool read_head(Reader *reader)
         plan->head_row = row + 1;
         reader->first_data_row = row + 2;
     }
-    plan->unknown_columns = NEW(ctx->arena, Str, plan->grid.column_count);
     bool any = false;
-    for (size_t c = 0; c < plan->grid.column_count; c++) {
+    for (size_t c = 0; c < plan->grid.column_count; c++)
         any = any || reader->heads[c].kind == HEAD_COLUMN;
-        if (reader->heads[c].kind == HEAD_UNKNOWN && !str_empty(reader->heads[c].text))
-            plan->unknown_columns[plan->unknown_count++] = reader->heads[c].text;
-    }
+    name_unknown_columns(reader);
     return (any || no_head(ctx, &plan->table)) && refuse_twice(reader);
 }
 

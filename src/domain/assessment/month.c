@@ -1,6 +1,7 @@
 #include "domain/assessment/month.h"
 
 #include "base/utf8.h"
+#include "domain/assessment/bulletin.h"
 #include "domain/assessment/figure.h"
 #include "domain/assessment/month_version.h"
 #include "port/clock.h"
@@ -76,7 +77,7 @@ bool month_refuse_figures(Ctx *ctx, const MonthState *month)
 bool month_open_for_figures(Ctx *ctx, Month period)
 {
     Instant now = clock_now(ctx);
-    MonthState month;
+    MonthState month = {0};
     /* The touch comes first: it makes the row that the lock then holds. */
     if (!db_run(ctx, SQL_MONTH_TOUCH, BINDS({"period", bind(period)}, {"now", bind(now)}), NULL) ||
         !lock_month(ctx, period, &month))
@@ -137,7 +138,7 @@ static bool refuse_disagreements(Ctx *ctx, const FigureSet *set)
 
 bool month_freeze(Ctx *ctx, Month period, MonthState *ret)
 {
-    MonthState month;
+    MonthState month = {0};
     FigureSet set;
     if (!db_begin(ctx))
         return false;
@@ -146,6 +147,11 @@ bool month_freeze(Ctx *ctx, Month period, MonthState *ret)
         return db_rollback(ctx);
     if (set.figures.count == 0) {
         fail(ctx, FAIL_STATE, "该月没有数据，不能冻结");
+        return db_rollback(ctx);
+    }
+    /* Rules with a slip would be kept too, and the month could never be computed. */
+    if (!bulletin_check_month(ctx, period)) {
+        fail_while(ctx, "核对将随该月冻结的规则");
         return db_rollback(ctx);
     }
     if (!refuse_disagreements(ctx, &set) || !move(ctx, &month, STR("frozen"), month.version + 1) ||
@@ -157,7 +163,7 @@ bool month_freeze(Ctx *ctx, Month period, MonthState *ret)
 
 bool month_publish(Ctx *ctx, Month period, MonthState *ret)
 {
-    MonthState month;
+    MonthState month = {0};
     if (!db_begin(ctx))
         return false;
     if (!lock_month(ctx, period, &month) || !need_state(ctx, &month, STR("frozen"), "公布") ||
@@ -180,7 +186,7 @@ bool month_reopen(Ctx *ctx, Month period, Str reason, MonthState *ret)
         fail(ctx, FAIL_INVALID, "重开月份须写明原因，不超过%d字", REASON_RUNES_MAX);
         return fail_at(ctx, (Place){.field = STR("reason")});
     }
-    MonthState month;
+    MonthState month = {0};
     if (!db_begin(ctx))
         return false;
     if (!lock_month(ctx, period, &month))

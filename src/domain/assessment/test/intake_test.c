@@ -69,6 +69,16 @@ static void unknown_columns_are_named_and_ignored(void **state)
     assert_int_equal(plan.new_cells, 1);
 }
 
+static void a_column_without_head_is_named_when_there_is_something_in_it(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    IntakePlan plan = look(ctx, "hotline-items", "unit,on_time,,\n赤岗街,15,,19\n海幢街,14,,\n");
+    assert_int_equal(plan.unknown_count, 1);
+    assert_str(plan.unknown_columns[0], "第4列（没有表头）");
+    assert_int_equal(plan.wrong_rows, 0);
+}
+
 static void a_title_may_stand_above_the_head(void **state)
 {
     Ctx *ctx = *state;
@@ -426,6 +436,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         KIT_TEST(columns_come_in_any_order_by_code_or_name),
         KIT_TEST(unknown_columns_are_named_and_ignored),
+        KIT_TEST(a_column_without_head_is_named_when_there_is_something_in_it),
         KIT_TEST(a_title_may_stand_above_the_head),
         KIT_TEST(a_head_of_two_rows_is_read_as_one),
         KIT_TEST(notes_under_a_table_are_not_rows),
