@@ -2,175 +2,23 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "domain/assessment/intake_head.h"
 #include "domain/assessment/unit.h"
 #include "port/csv.h"
 #include "port/digest.h"
 #include "port/fold.h"
 #include "port/xlsx_read.h"
 
-/* Titles and remarks may stand above the head, not more rows of them than this. */
-#define HEAD_ROW_MAX 20
 #define FILE_NAME_RUNES_MAX 200
-
-/* What the columns of the file are. */
-typedef enum HeadKind { HEAD_UNKNOWN, HEAD_UNIT, HEAD_KIND, HEAD_CODE, HEAD_COLUMN } HeadKind;
-typedef struct Head {
-    HeadKind kind;
-    const TableColumn *column;
-    Str text; /* as the user wrote it */
-} Head;
 
 typedef struct Reader {
     Ctx *ctx;
     IntakePlan *plan;
     UnitBook book;
     FigureSet figures;
-    Head *heads; /* one a column of the grid */
-    size_t first_data_row;
+    IntakeHead head;
     Dict seen; /* unit and row key to the row that had it */
 } Reader;
-
-/* ---- the head --------------------------------------------------------------------------- */
-
-static bool one_of(Str folded, const char *const *words)
-{
-    for (; *words; words++)
-        if (str_equal_c(folded, *words))
-            return true;
-    return false;
-}
-
-static const char *const unit_heads[] = {"unit",     "单位", "单位名称", "街道", "街道名称", "部门",
-                                         "部门名称", "名称", "承办单位", "镇街", NULL};
-static const char *const kind_heads[] = {"kind", "情形", "类型", "种类", NULL};
-static const char *const code_heads[] = {"code", "编号", "指标编号", "编码", NULL};
-
-static Head head_of(Arena *arena, const FigureTable *table, Str text)
-{
-    Str folded = fold_name(arena, text);
-    Head head = {.text = text};
-    if (str_empty(folded))
-        return head;
-    head.column = table_column_by_head(arena, table, text);
-    if (head.column)
-        head.kind = HEAD_COLUMN;
-    else if (table->key != TABLE_BY_CODE && one_of(folded, unit_heads))
-        head.kind = HEAD_UNIT;
-    else if (table->key == TABLE_BY_UNIT_AND_KIND && one_of(folded, kind_heads))
-        head.kind = HEAD_KIND;
-    else if (table->key == TABLE_BY_CODE && one_of(folded, code_heads))
-        head.kind = HEAD_CODE;
-    return head;
-}
-
-/* The head row is the first with the key column in it. */
-static bool is_head_row(const Reader *reader, size_t row)
-{
-    const IntakePlan *plan = reader->plan;
-    for (size_t c = 0; c < plan->grid.column_count; c++) {
-        Head head = head_of(reader->ctx->arena, &plan->table, grid_text(&plan->grid, row, c));
-        if (head.kind == HEAD_UNIT || head.kind == HEAD_CODE)
-            return true;
-    }
-    return false;
-}
-
-/* Under a head with merged cells stands a second row with the names of the single columns. */
-static bool has_second_head(const Reader *reader, size_t row)
-{
-    const Grid *grid = &reader->plan->grid;
-    bool found = false;
-    for (size_t c = 0; c < grid->column_count; c++) {
-        Head above = reader->heads[c];
-        Head below = head_of(reader->ctx->arena, &reader->plan->table, grid_text(grid, row + 1, c));
-        if ((above.kind == HEAD_UNIT || above.kind == HEAD_CODE) &&
-            !str_empty(grid_text(grid, row + 1, c)))
-            return false;
-        found = found || below.kind == HEAD_COLUMN;
-    }
-    return found;
-}
-
-static void take_second_head(Reader *reader, size_t row)
-{
-    const Grid *grid = &reader->plan->grid;
-    for (size_t c = 0; c < grid->column_count; c++) {
-        Head below = head_of(reader->ctx->arena, &reader->plan->table, grid_text(grid, row + 1, c));
-        if (!str_empty(below.text))
-            reader->heads[c] = below;
-    }
-}
-
-static bool no_head(Ctx *ctx, const FigureTable *table)
-{
-    const char *key = table->key == TABLE_BY_CODE ? "code（编号）" : "unit（单位）";
-    fail(ctx, FAIL_INVALID, "文件里没有「%s」这一列", key);
-    return fail_hint(ctx, "表头应有 %s 和「%.*s」的各列；可先下载模板：tongban template %.*s", key,
-                     STRF(table->name), STRF(table->code));
-}
-
-static bool refuse_twice(Reader *reader)
-{
-    for (size_t a = 0; a < reader->plan->grid.column_count; a++)
-        for (size_t b = a + 1; b < reader->plan->grid.column_count; b++) {
-            const Head *one = &reader->heads[a], *two = &reader->heads[b];
-            if (one->kind == HEAD_UNKNOWN || one->kind != two->kind || one->column != two->column)
-                continue;
-            fail(reader->ctx, FAIL_INVALID, "第%zu列和第%zu列是同一项：「%.*s」「%.*s」", a + 1,
-                 b + 1, STRF(one->text), STRF(two->text));
-            return fail_hint(reader->ctx, "删去或改名其中一列");
-        }
-    return true;
-}
-
-static bool has_data(const Reader *reader, size_t column)
-{
-    for (size_t row = reader->first_data_row; row < reader->plan->grid.rows.count; row++)
-        if (!str_empty(grid_text(&reader->plan->grid, row, column)))
-            return true;
-    return false;
-}
-
-/* A column without head is unknown too when there is something in it: a row may have slipped. */
-static void name_unknown_columns(Reader *reader)
-{
-    IntakePlan *plan = reader->plan;
-    Arena *arena = reader->ctx->arena;
-    plan->unknown_columns = NEW(arena, Str, plan->grid.column_count);
-    for (size_t c = 0; c < plan->grid.column_count; c++) {
-        Str text = reader->heads[c].text;
-        if (reader->heads[c].kind != HEAD_UNKNOWN || (str_empty(text) && !has_data(reader, c)))
-            continue;
-        plan->unknown_columns[plan->unknown_count++] =
-            str_empty(text) ? str_format(arena, "第%zu列（没有表头）", c + 1) : text;
-    }
-}
-
-static bool read_head(Reader *reader)
-{
-    Ctx *ctx = reader->ctx;
-    IntakePlan *plan = reader->plan;
-    size_t row = 0;
-    while (row < plan->grid.rows.count && row < HEAD_ROW_MAX && !is_head_row(reader, row))
-        row++;
-    if (row == plan->grid.rows.count || row == HEAD_ROW_MAX)
-        return no_head(ctx, &plan->table);
-    reader->heads = NEW(ctx->arena, Head, plan->grid.column_count);
-    for (size_t c = 0; c < plan->grid.column_count; c++)
-        reader->heads[c] = head_of(ctx->arena, &plan->table, grid_text(&plan->grid, row, c));
-    plan->head_row = row;
-    reader->first_data_row = row + 1;
-    if (has_second_head(reader, row)) {
-        take_second_head(reader, row);
-        plan->head_row = row + 1;
-        reader->first_data_row = row + 2;
-    }
-    bool any = false;
-    for (size_t c = 0; c < plan->grid.column_count; c++)
-        any = any || reader->heads[c].kind == HEAD_COLUMN;
-    name_unknown_columns(reader);
-    return (any || no_head(ctx, &plan->table)) && refuse_twice(reader);
-}
 
 /* ---- one cell --------------------------------------------------------------------------- */
 
@@ -178,7 +26,7 @@ static bool read_head(Reader *reader)
 static bool says_none(Str text)
 {
     static const char *const marks[] = {"", "-", "--", "—", "——", "－", "/", "／", NULL};
-    return one_of(text, marks);
+    return str_is_one_of(text, marks);
 }
 
 static void add_problem(Reader *reader, size_t row, size_t column, Str message, Str hint)
@@ -186,7 +34,7 @@ static void add_problem(Reader *reader, size_t row, size_t column, Str message, 
     const Grid *grid = &reader->plan->grid;
     problems_add(&reader->plan->problems, (Problem){.row = (int64_t)row + 1,
                                                     .column = (int64_t)column + 1,
-                                                    .field = reader->heads[column].text,
+                                                    .field = reader->head.at[column].text,
                                                     .value = grid_text(grid, row, column),
                                                     .message = message,
                                                     .hint = hint});
@@ -286,24 +134,16 @@ typedef struct RowKey {
     Str row_key;
 } RowKey;
 
-static size_t head_column(const Reader *reader, HeadKind kind)
-{
-    for (size_t c = 0; c < reader->plan->grid.column_count; c++)
-        if (reader->heads[c].kind == kind)
-            return c;
-    return SIZE_MAX;
-}
-
 static bool is_whole_district(Str name)
 {
     static const char *const names[] = {"全区", "合计", "总计", "全区合计", NULL};
-    return one_of(name, names);
+    return str_is_one_of(name, names);
 }
 
 static bool read_unit(Reader *reader, size_t row, RowKey *ret)
 {
     Arena *arena = reader->ctx->arena;
-    size_t c = head_column(reader, HEAD_UNIT);
+    size_t c = intake_head_column(&reader->head, HEAD_UNIT);
     Str name = grid_text(&reader->plan->grid, row, c);
     if (str_empty(name)) {
         add_problem(reader, row, c, STR("缺少单位"), STR("填单位名称"));
@@ -334,10 +174,10 @@ static bool read_unit(Reader *reader, size_t row, RowKey *ret)
 
 static bool read_kind(Reader *reader, size_t row, RowKey *key)
 {
-    size_t c = head_column(reader, HEAD_KIND);
+    size_t c = intake_head_column(&reader->head, HEAD_KIND);
     Str kind = c == SIZE_MAX ? STR("") : grid_text(&reader->plan->grid, row, c);
     if (str_empty(kind)) {
-        add_problem(reader, row, c == SIZE_MAX ? head_column(reader, HEAD_UNIT) : c,
+        add_problem(reader, row, c == SIZE_MAX ? intake_head_column(&reader->head, HEAD_UNIT) : c,
                     STR("缺少情形（kind）"), STR("例如：重复退回"));
         return false;
     }
@@ -349,7 +189,7 @@ static bool read_code(Reader *reader, size_t row, RowKey *ret)
 {
     Arena *arena = reader->ctx->arena;
     const FigureTable *table = &reader->plan->table;
-    size_t c = head_column(reader, HEAD_CODE);
+    size_t c = intake_head_column(&reader->head, HEAD_CODE);
     Str code = grid_text(&reader->plan->grid, row, c);
     if (table_row(table, code)) {
         *ret = (RowKey){.name = code, .row_key = code};
@@ -390,8 +230,8 @@ static bool refuse_second(Reader *reader, const RowKey *key, size_t row)
         dict_put(&reader->seen, text, kept);
         return true;
     }
-    HeadKind kind = reader->plan->table.key == TABLE_BY_CODE ? HEAD_CODE : HEAD_UNIT;
-    add_problem(reader, row, head_column(reader, kind),
+    HeadKind kind = intake_head_key(&reader->plan->table);
+    add_problem(reader, row, intake_head_column(&reader->head, kind),
                 str_format(arena, "与第%zu行重复", *first + 1), STR("一张表里同一行只能出现一次"));
     return false;
 }
@@ -435,12 +275,12 @@ static bool read_row(Reader *reader, size_t row)
     IntakeCell *cells = NEW(reader->ctx->arena, IntakeCell, plan->grid.column_count);
     size_t count = 0;
     for (size_t c = 0; c < plan->grid.column_count; c++) {
-        if (reader->heads[c].kind != HEAD_COLUMN)
+        if (reader->head.at[c].kind != HEAD_COLUMN)
             continue;
         IntakeCell cell = {.unit_id = key.unit_id,
                            .unit_name = key.name,
                            .row_key = key.row_key,
-                           .column = reader->heads[c].column,
+                           .column = reader->head.at[c].column,
                            .file_row = (int64_t)row + 1};
         if (read_cell(reader, cell.column, row, c, &cell))
             cells[count++] = cell;
@@ -456,7 +296,7 @@ static bool read_row(Reader *reader, size_t row)
 static bool has_figures(const Reader *reader, size_t row)
 {
     for (size_t c = 0; c < reader->plan->grid.column_count; c++)
-        if (reader->heads[c].kind == HEAD_COLUMN &&
+        if (reader->head.at[c].kind == HEAD_COLUMN &&
             !says_none(grid_text(&reader->plan->grid, row, c)))
             return true;
     return false;
@@ -477,8 +317,8 @@ static bool names_a_row(const Reader *reader, Str key)
  * has a colon, which no name has, and all such rows below it. */
 static bool is_note(const Reader *reader, size_t row, bool below_note)
 {
-    HeadKind kind = reader->plan->table.key == TABLE_BY_CODE ? HEAD_CODE : HEAD_UNIT;
-    Str key = grid_text(&reader->plan->grid, row, head_column(reader, kind));
+    HeadKind kind = intake_head_key(&reader->plan->table);
+    Str key = grid_text(&reader->plan->grid, row, intake_head_column(&reader->head, kind));
     if (has_figures(reader, row) || names_a_row(reader, key))
         return false;
     return below_note || str_empty(key) || str_contains(key, STR("：")) ||
@@ -490,7 +330,7 @@ static void read_rows(Reader *reader)
     bool in_notes = false;
     IntakePlan *plan = reader->plan;
     plan->wrong = NEW(reader->ctx->arena, bool, plan->grid.rows.count);
-    for (size_t row = reader->first_data_row; row < plan->grid.rows.count; row++) {
+    for (size_t row = reader->head.row + 1; row < plan->grid.rows.count; row++) {
         if (grid_row_is_blank(&plan->grid, row))
             continue;
         in_notes = is_note(reader, row, in_notes);
@@ -549,11 +389,15 @@ bool intake_plan(Ctx *ctx, Str table, Month period, Str file, Str bytes, IntakeP
     if (!table_load(ctx, table, &plan.table) || !check_month(ctx, period) ||
         !digest_sha256_hex(ctx, bytes, &plan.digest))
         return false;
-    if (!read_grid(ctx, bytes, &plan.grid) || !read_head(&reader)) {
+    if (!read_grid(ctx, bytes, &plan.grid) ||
+        !intake_head_read(ctx, &plan.table, &plan.grid, &reader.head)) {
         if (str_empty(ctx->fail.place.file))
             ctx->fail.place.file = file;
         return false;
     }
+    plan.head_row = reader.head.row;
+    plan.unknown_count =
+        intake_head_unknown(ctx->arena, &reader.head, &plan.grid, &plan.unknown_columns);
     if (!unit_book_read(ctx, &reader.book) ||
         !figures_read(ctx, period, plan.table.code, &reader.figures))
         return false;
