@@ -203,11 +203,13 @@ bool zip_read(Ctx *ctx, ZipArchive *archive, Str name, Str *ret)
 
 static bool add_entry(zip_t *zip, Arena *arena, const ZipEntry *entry)
 {
+    /* The name comes first: memory refused after the source is made would leak it. */
+    const char *name = str_to_c(arena, entry->name);
     zip_source_t *source =
         zip_source_buffer(zip, entry->content.at, entry->content.len, /* freep= */ 0);
     if (!source)
         return false;
-    zip_int64_t added = zip_file_add(zip, str_to_c(arena, entry->name), source, ZIP_FL_ENC_UTF_8);
+    zip_int64_t added = zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8);
     if (added < 0) {
         zip_source_free(source);
         return false;
@@ -229,11 +231,12 @@ static bool read_source(Arena *arena, zip_source_t *source, Str *ret)
 {
     zip_stat_t stat;
     zip_stat_init(&stat);
-    if (zip_source_stat(source, &stat) != 0 || !(stat.valid & ZIP_STAT_SIZE) ||
-        zip_source_open(source) != 0)
+    if (zip_source_stat(source, &stat) != 0 || !(stat.valid & ZIP_STAT_SIZE))
         return false;
     size_t size = (size_t)stat.size;
     char *bytes = arena_alloc(arena, size + 1, 1);
+    if (zip_source_open(source) != 0)
+        return false;
     bool whole = zip_source_read(source, bytes, size) == (zip_int64_t)size;
     zip_source_close(source);
     *ret = str_from(bytes, size);
