@@ -1,6 +1,6 @@
 /* The verbs that bring figures in: units, import, imports, template. */
 #include "domain/assessment/commands.h"
-#include "domain/assessment/intake.h"
+#include "domain/assessment/intake_view.h"
 #include "domain/assessment/unit.h"
 #include "port/files.h"
 #include "port/json.h"
@@ -121,12 +121,17 @@ typedef struct ImportIn {
     bool dry_run;
     bool partial;
     Str errors;
+    bool json;
 } ImportIn;
 
 static const Field import_fields[] = {
-    FIELD(ImportIn, table, "数据表", FIELD_REQUIRED), FIELD(ImportIn, file, "文件", FIELD_REQUIRED),
-    FIELD(ImportIn, period, "月份", FIELD_REQUIRED),  FIELD(ImportIn, dry_run, "只预览", 0),
-    FIELD(ImportIn, partial, "只导入正确的行", 0),    FIELD(ImportIn, errors, "错误文件", 0),
+    FIELD(ImportIn, table, "数据表", FIELD_REQUIRED),
+    FIELD(ImportIn, file, "文件", FIELD_REQUIRED),
+    FIELD(ImportIn, period, "月份", FIELD_REQUIRED),
+    FIELD(ImportIn, dry_run, "只预览", 0),
+    FIELD(ImportIn, partial, "只导入正确的行", 0),
+    FIELD(ImportIn, errors, "错误文件", 0),
+    FIELD(ImportIn, json, "JSON", 0),
 };
 static const Shape import_shape = SHAPE(ImportIn, import_fields);
 
@@ -135,6 +140,7 @@ static const Option import_options[] = {
     {"--dry-run", NULL, "dry_run", "只预览，不保存"},
     {"--partial", NULL, "partial", "有错误时只导入正确的行（退出码3）"},
     {"--errors", "FILE", "errors", "错误文件的位置；不写则放在原文件旁，名为「原名-错误」"},
+    {"--json", NULL, "json", "以 JSON 输出结果"},
 };
 
 #define CHANGES_SHOWN_MAX 20
@@ -188,6 +194,15 @@ static bool write_errors(Ctx *ctx, const ImportIn *in, const IntakePlan *plan, C
     return true;
 }
 
+static void print_plan_json(Ctx *ctx, const IntakePlan *plan, int64_t number, Buf *to)
+{
+    IntakeView view = intake_view(ctx, plan);
+    JsonWriter json = json_writer(to);
+    view.number = number;
+    json_shape(&json, number ? &intake_view_shape : &preview_view_shape, &view);
+    buf_add_byte(to, '\n');
+}
+
 static bool run_import(Ctx *ctx, const void *input, Console *console)
 {
     const ImportIn *in = input;
@@ -200,15 +215,22 @@ static bool run_import(Ctx *ctx, const void *input, Console *console)
     tell_plan(ctx, &plan, console);
     if (plan.wrong_rows > 0 && !write_errors(ctx, in, &plan, console))
         return false;
-    print_plan(&plan, console->out);
+    if (!in->json)
+        print_plan(&plan, console->out);
     if (in->dry_run) {
+        if (in->json)
+            print_plan_json(ctx, &plan, 0, console->out);
         console->talk(console, STR("这是预览，没有保存"));
         return plan.wrong_rows == 0 ||
                fail(ctx, FAIL_INVALID, "%lld行有误", (long long)plan.wrong_rows);
     }
-    if (!intake_take(ctx, &plan, in->partial, &number))
+    bool taken = intake_take(ctx, &plan, in->partial, &number);
+    if (in->json)
+        print_plan_json(ctx, &plan, taken ? number : 0, console->out);
+    if (!taken)
         return false;
-    buf_format(console->out, "已导入，导入号%lld\n", (long long)number);
+    if (!in->json)
+        buf_format(console->out, "已导入，导入号%lld\n", (long long)number);
     if (plan.wrong_rows == 0)
         return true;
     return fail(ctx, FAIL_PARTLY, "%lld行已导入，%lld行有误未导入", (long long)plan.good_rows,

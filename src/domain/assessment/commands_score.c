@@ -11,6 +11,7 @@ typedef struct AssessIn {
     Str scheme;
     Str group;
     Str format;
+    bool json;
 } AssessIn;
 
 static const Field assess_fields[] = {
@@ -18,6 +19,7 @@ static const Field assess_fields[] = {
     FIELD(AssessIn, scheme, "考核方案", FIELD_REQUIRED),
     FIELD(AssessIn, group, "组别", 0),
     FIELD(AssessIn, format, "格式", 0),
+    FIELD(AssessIn, json, "JSON", 0),
 };
 static const Shape assess_shape = SHAPE(AssessIn, assess_fields);
 
@@ -25,6 +27,7 @@ static const Option assess_options[] = {
     {"--scheme", "方案", "scheme", "考核方案：hotline、rating、efficiency"},
     {"--group", "组别", "group", "只列一组：street（街道）或 department（部门）；不写则逐组列出"},
     {"--format", "格式", "format", "table（默认）、csv 或 json"},
+    {"--json", NULL, "json", "同 --format json"},
 };
 
 static const char *const assess_examples[] = {
@@ -71,6 +74,8 @@ static bool run_assess(Ctx *ctx, const void *input, Console *console)
     if (!parse_format(ctx, in->format, &format) || !command_group(ctx, in->group, &group) ||
         !month_result(ctx, in->period, in->scheme, &result, NULL))
         return false;
+    if (in->json)
+        format = SCORE_FORMAT_JSON;
     score_table_print(ctx, &result, group, format, console->out);
     return true;
 }

@@ -17,7 +17,8 @@ typedef struct Reader {
     UnitBook book;
     FigureSet figures;
     IntakeHead head;
-    Dict seen; /* unit and row key to the row that had it */
+    const TableRow *row; /* of a table by code, the one being read; else NULL */
+    Dict seen;           /* unit and row key to the row that had it */
 } Reader;
 
 /* ---- one cell --------------------------------------------------------------------------- */
@@ -66,10 +67,10 @@ static Str range_hint(Arena *arena, const TableColumn *column)
 }
 
 /* 「99.75%」 is 99.75 in a percent column; a percent cell of a workbook holds 0.9975. */
-static DecimalParse parse_number(const TableColumn *column, const GridCell *cell, Decimal *ret)
+static DecimalParse parse_number(Str unit, const GridCell *cell, Decimal *ret)
 {
     Str text = cell->text;
-    if (str_equal(column->unit, STR("%"))) {
+    if (str_equal(unit, STR("%"))) {
         if (str_ends(text, STR("%")))
             text.len -= 1;
         else if (str_ends(text, STR("％")))
@@ -90,13 +91,16 @@ static bool read_number(Reader *reader, const TableColumn *column, size_t row, s
 {
     Arena *arena = reader->ctx->arena;
     const GridCell *cell = grid_cell(&reader->plan->grid, row, c);
-    DecimalParse parsed = parse_number(column, cell, ret);
+    /* In a table by code each row has its own unit. */
+    Str unit = reader->row ? reader->row->unit : column->unit;
+    int64_t places = reader->row ? reader->row->places : column->places;
+    DecimalParse parsed = parse_number(unit, cell, ret);
     if (parsed != DECIMAL_PARSED) {
         add_problem(reader, row, c, str_of(decimal_parse_message(parsed)),
                     STR("填一个数；没有此项业务则留空"));
         return false;
     }
-    if (column->places == 0 && ret->millionths % DECIMAL_ONE != 0) {
+    if (places == 0 && ret->millionths % DECIMAL_ONE != 0) {
         add_problem(reader, row, c, STR("应为整数"), STR(""));
         return false;
     }
@@ -191,7 +195,8 @@ static bool read_code(Reader *reader, size_t row, RowKey *ret)
     const FigureTable *table = &reader->plan->table;
     size_t c = intake_head_column(&reader->head, HEAD_CODE);
     Str code = grid_text(&reader->plan->grid, row, c);
-    if (table_row(table, code)) {
+    reader->row = table_row(table, code);
+    if (reader->row) {
         *ret = (RowKey){.name = code, .row_key = code};
         return true;
     }
