@@ -22,7 +22,7 @@ build: ## the program: build/tongban
 	@tools/build.sh release tongban
 	@install -m 755 build/release/bin/tongban build/tongban
 
-test: ## units, scenarios on both databases, documents, kills and full disks, pages in a browser; with ASan and UBSan
+test: ## units, scenarios, documents, kills and full disks, pages in a browser; ASan and UBSan
 	@tools/install.sh build test
 	@tools/fonts.sh
 	@tools/web.sh
