@@ -128,17 +128,18 @@ static void draw_bars(Flow *flow, const Chart *chart, ChartScale scale, double y
     for (size_t i = 0; i < chart->category_count; i++) {
         double middle = y + (double)chart->series_count * bar / 2;
         text_at(flow, ALIGN_RIGHT, axis - LABEL_BLANK, middle, labels, chart->categories[i]);
-        for (size_t j = 0; j < chart->series_count; j++, y += bar) {
+        for (size_t j = 0; j < chart->series_count; j++) {
             const ChartSeries *series = &chart->series[j];
+            double from = y + (double)j * bar;
             if (!series->present[i])
                 continue;
             double end = axis + position(scale, series->values[i], room);
             double left = end < zero ? end : zero, width = end < zero ? zero - end : end - zero;
-            canvas_box(flow->canvas, left, y + bar / 9, width, bar * 7 / 9, color_of(j));
-            text_at(flow, ALIGN_LEFT, left + width + LABEL_BLANK, y + bar / 2, VALUE_WIDTH,
+            canvas_box(flow->canvas, left, from + bar / 9, width, bar * 7 / 9, color_of(j));
+            text_at(flow, ALIGN_LEFT, left + width + LABEL_BLANK, from + bar / 2, VALUE_WIDTH,
                     value_text(flow, chart, series->values[i]));
         }
-        y += BAR_GAP * share;
+        y += (double)chart->series_count * bar + BAR_GAP * share;
     }
     canvas_line(flow->canvas, zero, top, zero, y, AXIS_PT, ink_axis);
 }

@@ -75,14 +75,14 @@ static bool fit_columns(Sheet *sheet)
  * broken before the type is too small to print. */
 static bool ease(Sheet *sheet)
 {
+    bool names_may_break = sheet->name_whole > NAME_CHARACTERS_MIN;
+    double least = names_may_break ? SIZE_LEAST_PT : SIZE_LAST_RESORT_PT;
     if (sheet->head_whole > HEAD_CHARACTERS_MIN)
         sheet->head_whole--;
-    else if (sheet->size > SIZE_LEAST_PT)
+    else if (sheet->size > least)
         sheet->size -= SIZE_STEP_PT;
-    else if (sheet->name_whole > NAME_CHARACTERS_MIN)
+    else if (names_may_break)
         sheet->name_whole--;
-    else if (sheet->size > SIZE_LAST_RESORT_PT)
-        sheet->size -= SIZE_STEP_PT;
     else
         return false;
     return true;
