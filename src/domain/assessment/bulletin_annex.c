@@ -363,7 +363,8 @@ bool bulletin_annexes(Ctx *ctx, const BulletinFigures *figures, AnnexList *ret)
 {
     AnnexList annexes = {0};
     LIST_EACH (const AnnexLayout, layout, &figures->pack->annexes) {
-        int number = bulletin_annex_number(figures, layout->scheme, layout->group);
+        int count;
+        int number = bulletin_annex_number(figures, layout->scheme, layout->group, &count);
         if (number == 0)
             continue;
         const MonthResult *result = bulletin_result(figures, layout->scheme, COMPARED_NOW);

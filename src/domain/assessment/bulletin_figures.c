@@ -62,18 +62,19 @@ const AssessGroup *bulletin_group(const MonthResult *result, Str group)
     return NULL;
 }
 
-int bulletin_annex_number(const BulletinFigures *figures, Str scheme, Str group)
+int bulletin_annex_number(const BulletinFigures *figures, Str scheme, Str group, int *ret_count)
 {
-    int number = 0;
+    int number = 0, found = 0;
     LIST_EACH (const AnnexLayout, annex, &figures->pack->annexes) {
         const MonthResult *result = bulletin_result(figures, annex->scheme, COMPARED_NOW);
         if (!bulletin_group(result, annex->group))
             continue;
         number++;
         if (str_equal(annex->scheme, scheme) && str_equal(annex->group, group))
-            return number;
+            found = number;
     }
-    return 0;
+    *ret_count = number;
+    return found;
 }
 
 const Figure *bulletin_district_figure(Ctx *ctx, const BulletinFigures *figures, Str code,

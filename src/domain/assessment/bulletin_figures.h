@@ -33,8 +33,8 @@ must_use bool bulletin_figures_read(Ctx *ctx, const BulletinPack *pack, const Mo
 const MonthResult *bulletin_result(const BulletinFigures *figures, Str scheme, Compared compared);
 /* The scheme's group in a result; NULL when it has no units with figures. */
 const AssessGroup *bulletin_group(const MonthResult *result, Str group);
-/* The number of an annex among those that have figures (1 is the first); 0 = left out. */
-int bulletin_annex_number(const BulletinFigures *figures, Str scheme, Str group);
+/* The number of an annex among the *ret_count that have figures (1 is the first); 0 = left out. */
+int bulletin_annex_number(const BulletinFigures *figures, Str scheme, Str group, int *ret_count);
 /* A district figure; NULL when it was not given. *ret_places are the decimals printed. */
 const Figure *bulletin_district_figure(Ctx *ctx, const BulletinFigures *figures, Str code,
                                        Compared compared, int *ret_places);

@@ -90,12 +90,15 @@ static void add_group(const Maker *maker, const Scheme *scheme, Str group)
         if (scheme_item(scheme, input->code) == SCHEME_NONE)
             add_values(maker, name, false, false);
     }
-    if (str_empty(group) || !scheme->total.exists)
+    if (!scheme->total.exists)
         return;
     name.code = STR("");
-    Str text = str_format(maker->arena, "%.*s.%.*s", STRF(scheme->code), STRF(group));
+    Str text = str_format(maker->arena, "%.*s.%.*s", STRF(scheme->code),
+                          STRF(str_empty(group) ? STR("any") : group));
     name.aspect = ASPECT_TOTAL;
     add(maker, name, PROSE_LIST, str_format(maker->arena, "%.*s.total", STRF(text)), STR(""));
+    if (str_empty(group))
+        return;
     name.aspect = ASPECT_RISEN;
     add(maker, name, PROSE_LIST, str_format(maker->arena, "%.*s.risen", STRF(text)), STR(""));
     name.aspect = ASPECT_FALLEN;

@@ -339,8 +339,11 @@ static void answer_kinds(const Question *question)
 static void answer_annex(const Question *question)
 {
     const BulletinName *name = question->name;
-    int number = bulletin_annex_number(question->figures, name->scheme, name->group);
-    if (number > 0)
+    int count;
+    int number = bulletin_annex_number(question->figures, name->scheme, name->group, &count);
+    if (number > 0 && count == 1) /* the only one has no number (GB/T 9704-2012, 7.3.8) */
+        answer_words(question, STR("附件"));
+    else if (number > 0)
         answer_words(question, str_format(question->ctx->arena, "附件%d", number));
 }
 
