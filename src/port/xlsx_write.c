@@ -71,6 +71,8 @@ static Str number_format(Arena *arena, const XlsxStyle *style, bool is_percent)
         buf_add_byte(&code, '0');
     if (is_percent)
         buf_add_byte(&code, '%');
+    if (style->align == XLSX_RIGHT)
+        buf_add_c(&code, "_ "); /* a blank's width, so that digits do not touch the border */
     return buf_str(&code);
 }
 

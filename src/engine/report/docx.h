@@ -18,9 +18,10 @@
 typedef struct Docx {
     Arena *arena;
     const Document *document;
-    Buf body;       /* word/document.xml */
-    bool landscape; /* the section being written */
-    bool any;       /* something is in it */
+    Buf body;           /* word/document.xml */
+    bool landscape;     /* the section being written */
+    bool any;           /* something is in it */
+    bool keep_with_end; /* the paragraph being written stays on the page of the signature */
     const Chart *charts[DOCX_CHARTS_MAX];
     size_t chart_count;
 } Docx;

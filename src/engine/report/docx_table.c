@@ -2,34 +2,40 @@
 #include "engine/report/markup.h"
 #include "engine/report/page.h"
 
+#define DIGIT_WIDTH_EM 0.53 /* of the free fonts; the licensed ones have 0.5 */
+
 static int span_of(int span)
 {
     return span > 1 ? span : 1;
 }
 
-/* A head that is too long for one line of its column is broken before its bracket: 按时办理率 /
- * （15分）. `width` is in twips. */
-static Str break_head(Buf *to, const Table *table, Str text, int width)
+/* Numbers of a column stand one under the other: their right edges meet, and the widest stands in
+ * the middle. The blank to the right of them, in twips. */
+static int blank_beside_numbers(const Table *table, size_t column, int width)
 {
-    const Str bracket = STR("（");
-    size_t at = str_find(text, bracket);
-    double halves = (double)width / 10 / page_table_size_pt(table);
-    if (at == STR_NONE || at == 0 || (double)page_half_widths(text) < halves)
-        return text;
-    Str before = str_slice(text, 0, at), after = str_after(text, at);
-    return str_format(to->arena, "%.*s\n%.*s", STRF(before), STRF(after));
+    size_t widest = 0;
+    LIST_EACH (Row, row, &table->body) {
+        const Cell *cell = &row->cells[column];
+        size_t halves = cell->is_number && !cell->covered ? page_half_widths(cell->text) : 0;
+        widest = halves > widest ? halves : widest;
+    }
+    double digits = (double)widest * page_table_size_pt(table) * DIGIT_WIDTH_EM;
+    int blank = (width - PT_TO_TWIPS(digits + 2 * TABLE_CELL_SIDE_PT)) / 2;
+    return blank > 0 ? blank : 0;
 }
 
 static void add_text(Buf *to, const Table *table, const Cell *cell, Str text, Align align,
-                     bool head)
+                     bool head, int blank)
 {
-    static const char *const alignments[] = {
+    char right[80];
+    snprintf(right, sizeof right, "<w:ind w:right=\"%d\"/><w:jc w:val=\"right\"/>", blank);
+    const char *const alignments[] = {
         [ALIGN_LEFT] = "<w:jc w:val=\"left\"/>",
         [ALIGN_CENTER] = NULL, /* as the style */
-        [ALIGN_RIGHT] = "<w:jc w:val=\"right\"/>",
+        [ALIGN_RIGHT] = right,
     };
     bool small = table->column_count >= TABLE_WIDE_COLUMNS;
-    char properties[128];
+    char properties[160];
     snprintf(properties, sizeof properties, "%s%s",
              small ? "<w:spacing w:line=\"300\" w:lineRule=\"exact\"/>" : "",
              alignments[align] ? alignments[align] : "");
@@ -94,11 +100,18 @@ static void add_row(Buf *to, const Table *table, const Row *rows, size_t index, 
             buf_add_c(to, "<w:vMerge/>");
         else if (cell->row_span > 1)
             buf_add_c(to, "<w:vMerge w:val=\"restart\"/>");
+        if (head) /* centred, so its column may be as narrow as its text */
+            buf_add_c(to, "<w:tcMar><w:left w:w=\"0\" w:type=\"dxa\"/>"
+                          "<w:right w:w=\"0\" w:type=\"dxa\"/></w:tcMar>");
         buf_add_c(to, "<w:vAlign w:val=\"center\"/></w:tcPr>");
-        Str text =
-            head ? break_head(to, table, cell->text, sum_widths(widths, i, span)) : cell->text;
-        add_text(to, table, cell, text, head ? ALIGN_CENTER : table->columns[i].align,
-                 head || rows[index].is_total);
+        int width = sum_widths(widths, i, span);
+        double room = (double)width / 10 / page_table_size_pt(table);
+        Str text = head ? page_head_text(to->arena, cell->text, room) : cell->text;
+        bool number = cell->is_number && span == 1;
+        Align align = table->columns[i].align;
+        add_text(to, table, cell, text,
+                 head || (align == ALIGN_RIGHT && !number) ? ALIGN_CENTER : align,
+                 head || rows[index].is_total, number ? blank_beside_numbers(table, i, width) : 0);
         buf_add_c(to, "</w:tc>");
         i += (size_t)span;
     }

@@ -76,7 +76,7 @@ void docx_block(Docx *docx, const Block *block, Str title_above)
         docx_paragraph(to, headings[level - 1], NULL, block->text);
         break;
     case BLOCK_PARAGRAPH:
-        docx_paragraph_open(to, "BodyText", NULL);
+        docx_paragraph_open(to, "BodyText", docx->keep_with_end ? "<w:keepNext/>" : NULL);
         if (!str_empty(block->lead))
             docx_run(to, "Lead", block->lead);
         docx_run(to, NULL, block->text);
@@ -112,8 +112,11 @@ void docx_red_head(Docx *docx)
                    (int)(size * 2), (int)(size * 2));
         markup_element(&docx->body, "<w:t>", line, "</w:t></w:r></w:p>\n");
     }
-    if (!str_empty(document->mark) || !str_empty(document->number))
+    if (!str_empty(document->number))
         docx_paragraph(&docx->body, "DocumentNumber", NULL, document->number);
+    else if (!str_empty(document->mark)) /* the line alone, as near to the mark */
+        docx_paragraph(&docx->body, "DocumentNumber",
+                       "<w:spacing w:before=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>", STR(""));
 }
 
 /* 附件： and the names, each wrapped line under the first character of its name (7.3.4). */
@@ -131,15 +134,14 @@ void docx_attachments(Docx *docx)
         bool first = annex == document->annexes.at;
         int left = INDENT_CHARACTERS * 2 + word + widest;
         int hanging = first ? word + widest : widest;
-        /* A page must not hold the signature alone (7.3.5): the last name goes with it. */
-        bool last = annex == document->annexes.at + document->annexes.count - 1;
+        /* A page must not hold the signature alone (7.3.5): the names go with it. */
         char properties[200];
-        snprintf(properties, sizeof properties,
-                 "%s<w:tabs><w:tab w:val=\"left\" w:pos=\"%d\"/></w:tabs>%s"
-                 "<w:ind w:left=\"%d\" w:hanging=\"%d\"/>",
-                 last ? "<w:keepNext/><w:keepLines/>" : "", twips_of_halves(left),
-                 first ? "<w:spacing w:before=\"580\"/>" : "", twips_of_halves(left),
-                 twips_of_halves(hanging));
+        snprintf(
+            properties, sizeof properties,
+            "<w:keepNext/><w:keepLines/><w:tabs><w:tab w:val=\"left\" w:pos=\"%d\"/></w:tabs>%s"
+            "<w:ind w:left=\"%d\" w:hanging=\"%d\"/>",
+            twips_of_halves(left), first ? "<w:spacing w:before=\"580\"/>" : "",
+            twips_of_halves(left), twips_of_halves(hanging));
         docx_paragraph_open(&docx->body, "AttachmentList", properties);
         Str label = page_attachment_label(docx->arena, document, annex);
         docx_run(&docx->body, NULL,

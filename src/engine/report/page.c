@@ -33,11 +33,16 @@ const FontChoice font_choices[FONT_ROLE_MAX] = {
 };
 
 /* In halves of a full-width character. */
-#define WIDTH_FLOOR 4      /* the narrowest column that is still read */
-#define WIDTH_TEXT_MAX 28  /* longer texts are broken into lines */
-#define WIDTH_HEAD_MAX 28  /* heads are broken sooner and sooner until the table fits the page, */
-#define WIDTH_HEAD_MIN 6   /* but never before three characters */
-#define WIDTH_CELL_BLANK 2 /* the blanks at both sides of a cell */
+#define WIDTH_FLOOR 4        /* the narrowest column that is still read */
+#define WIDTH_TEXT_MAX 28    /* longer texts are broken into lines */
+#define WIDTH_TEXT_MIN 12    /* sooner and sooner until the table fits the page, after the heads */
+#define WIDTH_HEAD_MAX 28    /* heads are broken so too, */
+#define WIDTH_HEAD_MIN 6     /* but never before three characters, */
+#define WIDTH_BRACKET_MAX 12 /* nor within a bracket up to this width: （满分10分） */
+/* The blanks at both sides of a cell, in tenths of a half; a head, which is centred, only what
+ * LibreOffice puts between digits and Chinese. */
+#define WIDTH_CELL_BLANK 18
+#define WIDTH_HEAD_BLANK 8
 
 size_t page_half_widths(Str text)
 {
@@ -74,62 +79,107 @@ double page_table_pitch_pt(const Table *table)
     return TABLE_PITCH_PT * page_table_size_pt(table) / SIZE_5_PT;
 }
 
-/* What a cell asks of its column; merged cells ask nothing. */
-static size_t cell_halves(const Cell *cell, size_t most)
+static size_t longest_line(Str text)
+{
+    size_t longest = 0;
+    Str line;
+    while (str_split(&text, '\n', &line)) {
+        size_t halves = page_half_widths(line);
+        longest = halves > longest ? halves : longest;
+    }
+    return longest;
+}
+
+/* Where texts are broken. */
+typedef struct Breaks {
+    size_t head;
+    size_t text;
+} Breaks;
+
+static size_t bracket_halves(Str text)
+{
+    size_t at = str_find(text, STR("（"));
+    size_t halves = at == STR_NONE ? 0 : page_half_widths(str_after(text, at));
+    return halves <= WIDTH_BRACKET_MAX ? halves : 0;
+}
+
+/* What a head asks of its column, in tenths of a half; merged cells ask nothing. */
+static int head_measure(const Cell *cell, Breaks breaks)
 {
     if (cell->covered || cell->column_span > 1)
         return 0;
-    size_t widest = 0;
-    Str rest = cell->text, line;
-    while (str_split(&rest, '\n', &line)) {
-        size_t halves = page_half_widths(line);
-        if (halves > widest)
-            widest = halves;
-    }
-    return !cell->is_number && widest > most ? most : widest;
+    size_t halves = longest_line(cell->text), bracket = bracket_halves(cell->text);
+    halves = halves > breaks.head ? breaks.head : halves;
+    return (int)(bracket > halves ? bracket : halves) * 10 + WIDTH_HEAD_BLANK;
 }
 
-static int column_measure(const Table *table, size_t column, size_t head_most)
+static int body_measure(const Cell *cell, Breaks breaks)
+{
+    if (cell->covered || cell->column_span > 1)
+        return 0;
+    size_t halves = longest_line(cell->text);
+    halves = !cell->is_number && halves > breaks.text ? breaks.text : halves;
+    return (int)halves * 10 + WIDTH_CELL_BLANK;
+}
+
+static int column_measure(const Table *table, size_t column, Breaks breaks)
 {
     if (table->columns[column].weight > 0)
-        return table->columns[column].weight;
-    size_t widest = WIDTH_FLOOR;
+        return table->columns[column].weight * 10;
+    int widest = WIDTH_FLOOR * 10;
     for (size_t i = 0; i < table->head_count; i++) {
-        size_t halves = cell_halves(&table->head[i].cells[column], head_most);
-        widest = halves > widest ? halves : widest;
+        int measure = head_measure(&table->head[i].cells[column], breaks);
+        widest = measure > widest ? measure : widest;
     }
     LIST_EACH (Row, row, &table->body) {
-        size_t halves = cell_halves(&row->cells[column], WIDTH_TEXT_MAX);
-        widest = halves > widest ? halves : widest;
+        int measure = body_measure(&row->cells[column], breaks);
+        widest = measure > widest ? measure : widest;
     }
-    return (int)widest + WIDTH_CELL_BLANK;
+    return widest;
 }
 
-static int64_t sum_of_measures(const Table *table, size_t head_most)
+static int64_t sum_of_measures(const Table *table, Breaks breaks)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < table->column_count; i++)
-        sum += column_measure(table, i, head_most);
+        sum += column_measure(table, i, breaks);
     return sum;
+}
+
+static Breaks choose_breaks(const Table *table)
+{
+    double width_mm = table->landscape ? LANDSCAPE_TYPE_WIDTH_MM : TYPE_WIDTH_MM;
+    int64_t room = (int64_t)(MM_TO_PT(width_mm) * 20 / page_table_size_pt(table));
+    Breaks breaks = {WIDTH_HEAD_MAX, WIDTH_TEXT_MAX};
+    while (breaks.head > WIDTH_HEAD_MIN && sum_of_measures(table, breaks) > room)
+        breaks.head -= 2;
+    while (breaks.text > WIDTH_TEXT_MIN && sum_of_measures(table, breaks) > room)
+        breaks.text -= 2;
+    return breaks;
 }
 
 void page_column_widths(const Table *table, int total, int *ret_widths)
 {
-    double width_mm = table->landscape ? LANDSCAPE_TYPE_WIDTH_MM : TYPE_WIDTH_MM;
-    int64_t room = (int64_t)(MM_TO_PT(width_mm) * 2 / page_table_size_pt(table));
-    size_t head_most = WIDTH_HEAD_MAX;
-    while (head_most > WIDTH_HEAD_MIN && sum_of_measures(table, head_most) > room)
-        head_most -= 2;
-    int64_t sum = sum_of_measures(table, head_most);
+    Breaks breaks = choose_breaks(table);
+    int64_t sum = sum_of_measures(table, breaks);
     /* Edges are rounded, not widths, so that the last edge is the total. */
     int64_t so_far = 0;
     int edge = 0;
     for (size_t i = 0; i < table->column_count; i++) {
-        so_far += column_measure(table, i, head_most);
+        so_far += column_measure(table, i, breaks);
         int next = (int)(so_far * total / sum);
         ret_widths[i] = next - edge;
         edge = next;
     }
+}
+
+Str page_head_text(Arena *arena, Str text, double room_halves)
+{
+    size_t at = str_find(text, STR("（"));
+    if (at == STR_NONE || at == 0 || (double)page_half_widths(text) < room_halves)
+        return text;
+    Str before = str_slice(text, 0, at), after = str_after(text, at);
+    return str_format(arena, "%.*s\n%.*s", STRF(before), STRF(after));
 }
 
 bool page_is_landscape(const Block *block)

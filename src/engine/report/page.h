@@ -131,6 +131,8 @@ double page_table_pitch_pt(const Table *table);
  * weight 0 are measured by their longest unbreakable content. `ret_widths` has column_count
  * places. */
 void page_column_widths(const Table *table, int total, int *ret_widths);
+/* A head that does not fit `room_halves` is broken before its bracket: 按时办理率 / （15分）. */
+Str page_head_text(Arena *arena, Str text, double room_halves);
 /* True when pages of this block lie across: its table says so. */
 bool page_is_landscape(const Block *block);
 /* "1." in front of an attachment's name, only when there is more than one (7.3.4). */

@@ -3,7 +3,8 @@
 #define CELL_ABOVE_PT 2.0 /* least blank above and below the text of a cell */
 /* A head is never broken into shorter lines than this. */
 #define HEAD_CHARACTERS_MIN 2
-#define BRACKET_CHARACTERS_MAX 5
+#define BRACKET_CHARACTERS_MAX 6.5
+#define HEAD_SIDE_PT 2.0
 #define UNLIMITED_PT 1e6
 #define HAIR_PT 0.05 /* a rounding, not a width */
 
@@ -51,6 +52,12 @@ static Str before_bracket(Str text)
     return bracket == STR_NONE ? text : str_slice(text, 0, bracket);
 }
 
+/* A head is centred: its column may be hardly wider than its text. */
+static double cell_side(bool is_head)
+{
+    return is_head ? HEAD_SIDE_PT : TABLE_CELL_SIDE_PT;
+}
+
 /* What should not be broken: a number, a word, a short name; of a head a few characters and its
  * bracket. */
 double cell_least_width(const Sheet *sheet, const Row *row, const Cell *cell, bool is_head)
@@ -69,7 +76,7 @@ double cell_least_width(const Sheet *sheet, const Row *row, const Cell *cell, bo
         width = whole > width ? whole : width;
     else if (width < short_name)
         width = short_name;
-    return width + 2 * TABLE_CELL_SIDE_PT;
+    return width + 2 * cell_side(is_head);
 }
 
 double cell_width(const Sheet *sheet, size_t column, const Cell *cell)
@@ -126,7 +133,7 @@ LineList cell_lines(const Sheet *sheet, const Row *row, size_t column, bool is_h
 {
     const Cell *cell = &row->cells[column];
     TextStyle style = cell_style(sheet, row, cell, is_head);
-    double room = cell_width(sheet, column, cell) - 2 * TABLE_CELL_SIDE_PT;
+    double room = cell_width(sheet, column, cell) - 2 * cell_side(is_head);
     Span span = {is_head ? head_text(sheet, style, cell->text, room) : cell->text, style};
     LineRules rules = {.width = room, .tracking = 1, .even_digits = has_even_digits(cell, is_head)};
     return line_break(sheet->flow->canvas, sheet->flow->arena, &span, 1, rules);

@@ -218,8 +218,10 @@ static void add_body(Docx *docx)
                        str_format(docx->arena, "%.*s：", STRF(document->addressee)));
     LIST_EACH (Block, block, &document->blocks) {
         docx_turn(docx, page_is_landscape(block));
+        docx->keep_with_end = block == &document->blocks.at[document->blocks.count - 1];
         docx_block(docx, block, (Str){0});
     }
+    docx->keep_with_end = false;
     docx_turn(docx, /* landscape= */ false);
     docx_attachments(docx);
     docx_signature(docx);

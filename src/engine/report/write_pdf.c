@@ -4,6 +4,7 @@
 #include "engine/report/report.h"
 #include "engine/report/title_lines.h"
 
+#define KEPT_ATTACHMENT_LINES_MAX 10
 #define INDENT_PT (INDENT_CHARACTERS * CHARACTER_PITCH_PT)
 
 /* ---- blocks ------------------------------------------------------------------------------ */
@@ -83,15 +84,17 @@ static void add_title(Flow *flow)
     flow_paragraph(flow, &span, 1, 0, 0);
 }
 
-/* 7.3.4: 附件：1.×××, further names under the first, lines that wrap under their name. */
-static void add_attachments(Flow *flow)
+/* 7.3.4: 附件：1.×××, further names under the first, lines that wrap under their name. Returns the
+ * number of its lines. */
+static size_t add_attachments(Flow *flow)
 {
     const Document *document = flow->document;
     if (document->annexes.count == 0)
-        return;
+        return 0;
     flow_gap(flow, ATTACHMENTS_LINES_ABOVE * LINE_PITCH_PT);
     TextStyle style = style_of(FONT_BODY, SIZE_3_PT);
     double names = INDENT_PT + 3 * CHARACTER_PITCH_PT; /* behind 附件： */
+    size_t before = flow->items.count;
     bool first = true;
     LIST_EACH (Annex, annex, &document->annexes) {
         Str label = page_attachment_label(flow->arena, document, annex);
@@ -102,11 +105,12 @@ static void add_attachments(Flow *flow)
         flow_paragraph(flow, &span, 1, first ? INDENT_PT : names, names + label_width);
         first = false;
     }
+    return flow->items.count - before;
 }
 
 /* 7.3.5.2: 成文日期 four characters from the right edge, 署名 centred over it, but so that the
  * longest name keeps two characters from the edge. */
-static void add_signature(Flow *flow)
+static void add_signature(Flow *flow, size_t attachment_lines)
 {
     const Document *document = flow->document;
     if (document->issuer_count == 0 && !document->has_date)
@@ -128,8 +132,10 @@ static void add_signature(Flow *flow)
     }
     if (document->has_date)
         flow_line(flow, style, date, middle - date_width / 2, LINE_PITCH_PT);
-    /* It stays together, and with two lines of the text: 「此页无正文」 is forbidden. */
-    flow_keep(flow, document->issuer_count + document->has_date + 2);
+    /* It stays together, and with 附件说明 and two lines of the text: 「此页无正文」 is forbidden.
+     * A long 附件说明 is text enough, and may be parted. */
+    size_t above = attachment_lines > KEPT_ATTACHMENT_LINES_MAX ? 0 : attachment_lines;
+    flow_keep(flow, document->issuer_count + document->has_date + above + 2);
     flow->items.at[flow->items.count - 1].keep_next = false;
 }
 
@@ -154,8 +160,8 @@ static void write_body(Flow *flow)
     LIST_EACH (Block, block, &flow->document->blocks) {
         add_block(flow, block, /* deeper= */ 0, /* title_above= */ STR(""));
     }
-    add_attachments(flow);
-    add_signature(flow);
+    size_t attachment_lines = add_attachments(flow);
+    add_signature(flow, attachment_lines);
     add_remarks(flow);
     flow_place(flow);
 }

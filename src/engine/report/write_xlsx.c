@@ -1,9 +1,11 @@
+#include "engine/report/page.h"
 #include "engine/report/report.h"
 #include "engine/report/xlsx_sheet.h"
 
 /* What is being written: the sheets so far, and how many tables and charts there were. */
 typedef struct BookMaker {
     Arena *arena;
+    const Document *document;
     XlsxSheetList sheets;
     size_t tables;
     size_t charts;
@@ -30,8 +32,8 @@ static void add_annex(BookMaker *book, const Annex *annex)
     size_t tables = 0;
     LIST_EACH (Block, block, &annex->blocks) {
         tables += block->kind == BLOCK_TABLE;
-        Str name = tables < 2 ? str_format(book->arena, "附件%d", annex->number)
-                              : str_format(book->arena, "附件%d-%zu", annex->number, tables);
+        Str label = page_annex_label(book->arena, book->document, annex);
+        Str name = tables < 2 ? label : str_format(book->arena, "%.*s-%zu", STRF(label), tables);
         add_block(book, block, name, annex->title);
     }
 }
@@ -57,7 +59,7 @@ static Str one_line(Arena *arena, Str text)
 
 bool write_xlsx(Ctx *ctx, const Document *document, Str *ret_bytes)
 {
-    BookMaker book = {.arena = ctx->arena};
+    BookMaker book = {.arena = ctx->arena, .document = document};
     *LIST_ADD(ctx->arena, &book.sheets) = xlsx_prose_sheet(ctx->arena, document);
     LIST_EACH (Block, block, &document->blocks) {
         book.tables += block->kind == BLOCK_TABLE;

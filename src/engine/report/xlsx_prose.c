@@ -4,7 +4,7 @@
 /* The text is merged across several columns: a single one could not be scaled to the page. */
 #define COLUMNS 6
 #define WIDTH 145       /* of a column, in tenths of a digit's width */
-#define WIDTH_HALVES 72 /* what all hold of 12-point type */
+#define WIDTH_HALVES 76 /* what all hold of 12-point type */
 #define KIND_HALVES_MAX 16
 #define RED 0xE60012
 

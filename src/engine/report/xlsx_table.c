@@ -130,6 +130,9 @@ static void add_rows(SheetMaker *maker, const Table *table, const Row *rows, siz
                 head ? &head_style
                      : body_style(maker->arena, cell, table->columns[j].align, rows[i].is_total);
             cells[j] = body_cell(maker->arena, cell, style, data);
+            if (head)
+                cells[j].text = page_head_text(maker->arena, cell->text,
+                                               cell_width(cell, maker->sheet.column_widths, j));
         }
     }
 }
