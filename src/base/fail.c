@@ -106,6 +106,20 @@ void fail_clear(Ctx *ctx)
     ctx->fail = (Fail){0};
 }
 
+Fail fail_copy(Arena *arena, const Fail *fail)
+{
+    Fail copy = *fail;
+    copy.message = str_copy(arena, fail->message);
+    copy.detail = str_copy(arena, fail->detail);
+    copy.hint = str_copy(arena, fail->hint);
+    copy.place.file = str_copy(arena, fail->place.file);
+    copy.place.field = str_copy(arena, fail->place.field);
+    copy.problems = NULL;
+    for (size_t i = 0; i < fail->while_count; i++)
+        copy.whiles[i] = str_copy(arena, fail->whiles[i]);
+    return copy;
+}
+
 const char *fail_title(FailCode code)
 {
     return fail_kinds[code].title;

@@ -70,6 +70,9 @@ bool fail_at(Ctx *ctx, Place place);
 bool fail_problems(Ctx *ctx, const struct Problems *problems);
 bool fail_while(Ctx *ctx, const char *format, ...) printf_like(2, 3);
 void fail_clear(Ctx *ctx);
+/* The failure with its texts in `arena`: it outlives the arena of the work that failed. Problems
+ * are not taken along. */
+Fail fail_copy(Arena *arena, const Fail *fail);
 
 #ifdef __clang_analyzer__
 /* clang-tidy sees one file at a time; told that these are always false, it follows no path on

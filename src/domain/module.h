@@ -67,8 +67,10 @@ typedef struct Command {
     const Option *options;
     size_t option_count;
     const Shape *input;
-    bool needs_db; /* false: ctx->db is NULL */
-    /* True = ok; a failure gives its code's exit code. */
+    bool needs_db;    /* false: ctx->db is NULL */
+    bool needs_packs; /* ctx->packs without a database; what needs_db has them too */
+    /* True = ok; a failure gives its code's exit code. One without message has been told in what
+     * the command printed. */
     bool (*run)(Ctx *ctx, const void *in, Console *console);
 } Command;
 

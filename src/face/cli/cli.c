@@ -15,10 +15,12 @@ static bool run_verb(Ctx *ctx, const Command *verb, const Words *words, Terminal
         verb->input ? arena_alloc(ctx->arena, verb->input->size, alignof(max_align_t)) : NULL;
     if (!arguments_bind(ctx, verb, words, in))
         return false;
+    bool needs_packs = verb->needs_db || verb->needs_packs;
+    if (needs_packs && !workspace_open_packs(ctx, &terminal->workspace))
+        return false;
     if (verb->needs_db) {
         Db *db = NULL;
-        if (!workspace_open_packs(ctx, &terminal->workspace) ||
-            !workspace_open_fonts(ctx, &terminal->workspace) ||
+        if (!workspace_open_fonts(ctx, &terminal->workspace) ||
             !workspace_open_db(ctx, &terminal->workspace, &db))
             return false;
         ctx->db = db;

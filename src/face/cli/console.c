@@ -123,6 +123,8 @@ bool terminal_flush(Ctx *ctx, Terminal *terminal)
 void terminal_print_fail(Terminal *terminal, const Fail *fail)
 {
     wipe_bar(terminal);
+    if (str_empty(fail->message))
+        return; /* told in what the command printed */
     Arena *arena = arena_create(1 * MIB);
     Buf text = buf_create(arena, 256 * KIB);
     buf_format(&text, "%s%s%s：", terminal->talk_color ? RED : "", fail_title(fail->code),

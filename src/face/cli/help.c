@@ -48,7 +48,7 @@ void help_overview(Arena *arena, Buf *to)
     }
     buf_add_c(to, "\ntongban help 命令 说明一个命令，附例子。\n"
                   "结果写到标准输出，说明和进度写到标准错误。"
-                  "退出码：0 成功，1 失败，2 用法不对，3 部分完成。\n");
+                  "退出码：0 成功，1 失败，2 用法不对，3 部分完成，或核对出不符。\n");
 }
 
 void help_verb(const Command *verb, Buf *to)
