@@ -39,6 +39,9 @@ foreach(database sqlite postgresql)
 endforeach()
 add_test(NAME robust
   COMMAND ${CMAKE_SOURCE_DIR}/test/robust/run.py $<TARGET_FILE:tongban>)
+add_test(NAME planted
+  COMMAND ${CMAKE_SOURCE_DIR}/test/check/planted.py $<TARGET_FILE:tongban>)
+set_tests_properties(planted PROPERTIES PROCESSORS 2)
 add_test(NAME layers COMMAND ${CMAKE_SOURCE_DIR}/tools/check-layers)
 add_test(NAME style COMMAND ${CMAKE_SOURCE_DIR}/tools/check-style)
 add_test(NAME checkers COMMAND ${CMAKE_SOURCE_DIR}/test/tools/checkers_test.py)

@@ -1,0 +1,5 @@
+"""True papers that those who write the checks do not read (see open_papers.py)."""
+
+
+def papers():
+    return []
