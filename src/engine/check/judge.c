@@ -1,0 +1,289 @@
+#include "engine/check/study.h"
+
+#include <stdlib.h>
+
+/* ---- relations between columns
+ * ------------------------------------------------------------------- */
+
+/* What was printed stands for this; a quotient is always rounded, whatever its column. */
+static Span target_span(const Study *study, const Relation *relation, size_t row)
+{
+    const CheckTable *table = study->table;
+    const CheckColumn *column = &table->columns[relation->target];
+    Figure figure = table_figure(table, row, relation->target);
+    Int128 value = figure.value.millionths * QUANTITY_OF_MILLIONTH;
+    Int128 half = figure_half_step(column->places) * QUANTITY_OF_MILLIONTH;
+    if (relation->form == FORM_SUM && !column->rounded)
+        half = 0;
+    if (relation->cut)
+        return (Span){value - (value < 0 ? 2 * half : 0), value + (value > 0 ? 2 * half : 0)};
+    return (Span){value - half, value + half};
+}
+
+static bool is_empty(Figure figure)
+{
+    return figure.kind == FIGURE_BLANK || figure.kind == FIGURE_NONE;
+}
+
+/* Sums the parts. An empty part is nothing; `ret_full` adds what it would be with full marks. */
+static Judgement add_parts(const CheckTable *table, const PartList *parts, size_t row, Span *to,
+                           Int128 *ret_full, size_t *ret_empty)
+{
+    size_t figures = 0;
+    LIST_EACH (const Part, part, parts) {
+        Figure figure = table_figure(table, row, part->column);
+        const CheckColumn *column = &table->columns[part->column];
+        if (is_empty(figure)) {
+            ++*ret_empty;
+            if (column->has_maximum && part->weight.millionths > 0)
+                *ret_full += column->maximum.millionths * QUANTITY_OF_MILLIONTH;
+            continue;
+        }
+        if (!figure_is_number(figure) ||
+            !span_add_scaled(to, cell_span(table, row, part->column), part->weight))
+            return JUDGED_SILENT;
+        figures++;
+    }
+    return figures > 0 ? JUDGED_HOLDING : JUDGED_SILENT;
+}
+
+static Judgement compare(Span given, Span should)
+{
+    return spans_meet(given, should) ? JUDGED_HOLDING : JUDGED_FAILING;
+}
+
+static Judgement judge_sum(const Study *study, const Relation *relation, size_t row, Span *ret)
+{
+    Int128 constant = relation->constant.millionths * QUANTITY_OF_MILLIONTH, full = 0;
+    size_t empty = 0;
+    *ret = (Span){constant, constant};
+    if (add_parts(study->table, &relation->parts, row, ret, &full, &empty) == JUDGED_SILENT)
+        return JUDGED_SILENT;
+    Span given = target_span(study, relation, row);
+    if (compare(given, *ret) == JUDGED_HOLDING)
+        return JUDGED_HOLDING;
+    if (empty > 0 && compare(given, (Span){ret->low + full, ret->high + full}) == JUDGED_HOLDING)
+        return JUDGED_HOLDING;
+    return empty > 0 && !relation->blanks_tell ? JUDGED_SILENT : JUDGED_FAILING;
+}
+
+static Judgement judge_quotient(const Study *study, const Relation *relation, size_t row, Span *ret)
+{
+    Span above = {0}, below = {0};
+    Int128 full = 0;
+    size_t empty = 0;
+    if (add_parts(study->table, &relation->parts, row, &above, &full, &empty) == JUDGED_SILENT ||
+        (relation->divisors.count > 0 &&
+         add_parts(study->table, &relation->divisors, row, &below, &full, &empty) == JUDGED_SILENT))
+        return JUDGED_SILENT;
+    if (relation->divisors.count == 0)
+        below.low = below.high = relation->constant.millionths * QUANTITY_OF_MILLIONTH;
+    if (empty > 0 || !span_divide(above, below, relation->scale, ret))
+        return JUDGED_SILENT;
+    return compare(target_span(study, relation, row), *ret);
+}
+
+static Judgement judge_product(const Study *study, const Relation *relation, size_t row, Span *ret)
+{
+    const CheckTable *table = study->table;
+    Span product = {QUANTITY_ONE, QUANTITY_ONE};
+    LIST_EACH (const Part, part, &relation->parts) {
+        if (!figure_is_number(table_figure(table, row, part->column)) ||
+            !span_multiply(product, cell_span(table, row, part->column), decimal_of(1), &product))
+            return JUDGED_SILENT;
+    }
+    *ret = (Span){0};
+    if (!span_add_scaled(ret, product, relation->scale))
+        return JUDGED_SILENT;
+    return compare(target_span(study, relation, row), *ret);
+}
+
+/* What the shares of a column are of: its printed total, else the sum of its entries. */
+static bool whole_of(const Study *study, size_t row, size_t column, Span *ret)
+{
+    LIST_EACH (const TotalRow, total, &study->totals) {
+        if (total->is_mean || row < total->from || (row > total->to && row != total->row))
+            continue;
+        if (!figure_is_number(table_figure(study->table, total->row, column)))
+            continue;
+        *ret = cell_span(study->table, total->row, column);
+        return true;
+    }
+    return false;
+}
+
+static Judgement judge_share(const Study *study, const Relation *relation, size_t row, Span *ret)
+{
+    size_t column = relation->parts.at[0].column;
+    Span whole;
+    if (!figure_is_number(table_figure(study->table, row, column)) ||
+        !whole_of(study, row, column, &whole) ||
+        !span_divide(cell_span(study->table, row, column), whole, relation->scale, ret))
+        return JUDGED_SILENT;
+    return compare(target_span(study, relation, row), *ret);
+}
+
+static bool quantity_of_fraction(Fraction value, bool up, Int128 *ret)
+{
+    Span span;
+    if (!span_divide((Span){value.num, value.num}, (Span){value.den, value.den}, decimal_of(1),
+                     &span))
+        return false;
+    *ret = up ? span.high : span.low;
+    return true;
+}
+
+static Judgement judge_formula(const Study *study, const Relation *relation, size_t row, Span *ret)
+{
+    Range range;
+    if (!note_formula_range(relation->formula, study->table, row, &range) ||
+        !quantity_of_fraction(range.low, false, &ret->low) ||
+        !quantity_of_fraction(range.high, true, &ret->high))
+        return JUDGED_SILENT;
+    return compare(target_span(study, relation, row), *ret);
+}
+
+Judgement relation_judge(const Study *study, const Relation *relation, size_t row, Span *ret_span)
+{
+    const CheckRow *at = &study->table->rows[row];
+    bool is_total = at->kind == ROW_TOTAL || at->kind == ROW_SUBTOTAL;
+    if (!(at->kind == ROW_ENTRY || (is_total && !relation->entries_only)) ||
+        !figure_is_number(table_figure(study->table, row, relation->target)))
+        return JUDGED_SILENT;
+    Span span = {0};
+    Judgement judgement = JUDGED_SILENT;
+    switch (relation->form) {
+    case FORM_SUM:
+        judgement = judge_sum(study, relation, row, &span);
+        break;
+    case FORM_QUOTIENT:
+        judgement = judge_quotient(study, relation, row, &span);
+        break;
+    case FORM_PRODUCT:
+        judgement = judge_product(study, relation, row, &span);
+        break;
+    case FORM_SHARE:
+        judgement = judge_share(study, relation, row, &span);
+        break;
+    case FORM_FORMULA:
+        judgement = judge_formula(study, relation, row, &span);
+        break;
+    }
+    if (ret_span && judgement != JUDGED_SILENT)
+        *ret_span = span;
+    return judgement;
+}
+
+/* ---- total rows
+ * ---------------------------------------------------------------------------------- */
+
+Judgement total_judge(const Study *study, const TotalRow *total, size_t column, Span *ret_span)
+{
+    const CheckTable *table = study->table;
+    if (!figure_is_number(table_figure(table, total->row, column)))
+        return JUDGED_SILENT;
+    Span sum = {0};
+    Int128 count = 0;
+    RowKind adds = total->of_subtotals ? ROW_SUBTOTAL : ROW_ENTRY;
+    for (size_t row = total->from; row <= total->to; row++) {
+        Figure figure = table_figure(table, row, column);
+        if (table->rows[row].kind != adds || !figure_is_number(figure))
+            continue;
+        if (!span_add_scaled(&sum, cell_span(table, row, column), decimal_of(1)))
+            return JUDGED_SILENT;
+        count++;
+    }
+    if (count == 0)
+        return JUDGED_SILENT;
+    Span given = cell_span(table, total->row, column);
+    if (total->is_mean) {
+        sum = (Span){sum.low / count, sum.high / count + 1};
+        Int128 half = figure_half_step(table->columns[column].places) * QUANTITY_OF_MILLIONTH -
+                      column_half(&table->columns[column]);
+        given = (Span){given.low - half, given.high + half};
+    }
+    if (ret_span)
+        *ret_span = sum;
+    return compare(given, sum);
+}
+
+/* ---- ranks
+ * --------------------------------------------------------------------------------------- */
+
+typedef struct Standing {
+    size_t row;
+    size_t group;
+    int64_t value; /* smallest first */
+} Standing;
+
+static int compare_standings(const void *left, const void *right)
+{
+    const Standing *a = left, *b = right;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    if (a->value != b->value)
+        return a->value < b->value ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+static size_t collect_standings(const Study *study, const Ranking *ranking, Standing *to)
+{
+    const CheckTable *table = study->table;
+    size_t count = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        Figure value = table_figure(table, row, ranking->value_column);
+        if (table->rows[row].kind != ROW_ENTRY || !figure_is_number(value) ||
+            !figure_is_number(table_figure(table, row, ranking->rank_column)))
+            continue;
+        int64_t key = value.value.millionths;
+        to[count++] = (Standing){row, ranking->by_group ? table->rows[row].group : 0,
+                                 ranking->ascending ? key : -key};
+    }
+    qsort(to, count, sizeof *to, compare_standings);
+    return count;
+}
+
+static size_t end_of_tie(const Standing *standings, size_t count, size_t from)
+{
+    size_t end = from + 1;
+    while (end < count && standings[end].group == standings[from].group &&
+           standings[end].value == standings[from].value)
+        end++;
+    return end;
+}
+
+size_t ranking_mismatches(const Study *study, const Ranking *ranking, size_t *ret_rows,
+                          int64_t *ret_ranks)
+{
+    const CheckTable *table = study->table;
+    ArenaMark mark = arena_mark(study->arena);
+    Standing *standings = NEW(study->arena, Standing, table->row_count + 1);
+    size_t count = collect_standings(study, ranking, standings), found = 0;
+    size_t group_start = 0;
+    int64_t dense = 0;
+    for (size_t i = 0; i < count;) {
+        if (i == 0 || standings[i].group != standings[i - 1].group) {
+            group_start = i;
+            dense = 0;
+        }
+        size_t end = end_of_tie(standings, count, i);
+        int64_t first = (int64_t)(i - group_start) + 1, last = (int64_t)(end - group_start);
+        int64_t should = ranking->ties == TIES_DENSE ? ++dense : first;
+        for (; i < end; i++) {
+            int64_t given =
+                table_figure(table, standings[i].row, ranking->rank_column).value.millionths;
+            /* Equal as printed, parted by decimals that are not: 1 2 3 is as good as 1 2 2. */
+            bool parted = ranking->ties == TIES_ANY && given >= decimal_of(first).millionths &&
+                          given <= decimal_of(last).millionths;
+            if (given == decimal_of(should).millionths || parted)
+                continue;
+            if (ret_rows)
+                ret_rows[found] = standings[i].row;
+            if (ret_ranks)
+                ret_ranks[found] = should;
+            found++;
+        }
+    }
+    arena_rewind(study->arena, mark);
+    return found;
+}

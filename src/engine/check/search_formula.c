@@ -1,0 +1,55 @@
+#include "engine/check/search.h"
+
+#define HOLDING_MIN 2
+
+/* A pack knows maxima that the heads do not print. */
+static void take_maxima(Study *study)
+{
+    CheckTable *table = study->table;
+    if (!study->known || table->heads_unsure)
+        return;
+    LIST_EACH (const KnownMaximum, known, &study->known->maxima) {
+        size_t column = table_column_named(table, known->column);
+        if (column == SIZE_MAX || table->columns[column].has_maximum)
+            continue;
+        table->columns[column].has_maximum = true;
+        table->columns[column].maximum = known->maximum;
+    }
+}
+
+static void count_formula(const Study *study, Relation *relation)
+{
+    for (size_t row = 0; row < study->table->row_count; row++) {
+        Judgement judgement = relation_judge(study, relation, row, NULL);
+        relation->holding += judgement == JUDGED_HOLDING;
+        relation->failing += judgement == JUDGED_FAILING;
+    }
+}
+
+/* A formula is printed because it holds; where it fails for more than a few rows we have not
+ * understood it, or it speaks of figures before they were rounded. */
+void search_formulas(Study *study)
+{
+    CheckTable *table = study->table;
+    if (table->heads_unsure)
+        return;
+    take_maxima(study);
+    if (study->known)
+        LIST_EACH (const Str, text, &study->known->formulas) {
+            note_formulas_find(table, *text, study->known->source, &study->formulas);
+        }
+    note_formulas_find(table, table->notes, STR("表下说明"), &study->formulas);
+    LIST_EACH (const NoteFormula, formula, &study->formulas) {
+        Relation relation = {.form = FORM_FORMULA,
+                             .kind = FINDING_FORMULA,
+                             .target = formula->target,
+                             .formula = formula,
+                             .entries_only = true};
+        for (size_t i = 0; i < formula->column_count; i++)
+            *LIST_ADD(study->arena, &relation.parts) = (Part){formula->columns[i], decimal_of(1)};
+        count_formula(study, &relation);
+        size_t slips_max = sample_slips_max(relation.holding + relation.failing);
+        if (relation.holding >= HOLDING_MIN && relation.failing <= slips_max)
+            *LIST_ADD(study->arena, &study->relations) = relation;
+    }
+}

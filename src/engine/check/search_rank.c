@@ -1,0 +1,189 @@
+#include "engine/check/search.h"
+
+#include <stdlib.h>
+
+#define ENTRIES_MIN 4
+#define ENTRIES_FEW 12 /* with so few, ranks may fit a column by chance */
+#define MISMATCHES_FEW 4
+#define OUT_OF_ORDER_IN 8 /* one row in eight may stand out of order */
+
+typedef struct Ranked {
+    size_t group;
+    int64_t rank;
+    int64_t value; /* the better the smaller */
+} Ranked;
+
+static int compare_ranked(const void *left, const void *right)
+{
+    const Ranked *a = left, *b = right;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    return (a->value > b->value) - (a->value < b->value);
+}
+
+static size_t collect(const Study *study, const Ranking *ranking, Ranked *to)
+{
+    const CheckTable *table = study->table;
+    size_t count = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        Figure rank = table_figure(table, row, ranking->rank_column);
+        Figure value = table_figure(table, row, ranking->value_column);
+        if (table->rows[row].kind != ROW_ENTRY || !figure_is_number(rank) ||
+            !figure_is_number(value))
+            continue;
+        int64_t key = value.value.millionths;
+        to[count++] = (Ranked){ranking->by_group ? table->rows[row].group : 0,
+                               rank.value.millionths, ranking->ascending ? key : -key};
+    }
+    qsort(to, count, sizeof *to, compare_ranked);
+    return count;
+}
+
+/* The longest run of rows that stand in order, others left out (patience sorting). */
+static size_t longest_in_order(const Ranked *ranked, size_t count, int64_t *piles)
+{
+    size_t high = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = 0, to = high;
+        while (from < to) {
+            size_t middle = (from + to) / 2;
+            if (piles[middle] <= ranked[i].value)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+        piles[from] = ranked[i].value;
+        high = from == high ? high + 1 : high;
+    }
+    return high;
+}
+
+static size_t out_of_order(const Study *study, const Ranking *ranking, size_t *ret_count)
+{
+    ArenaMark mark = arena_mark(study->arena);
+    size_t room = study->table->row_count + 1, out = 0;
+    Ranked *ranked = NEW(study->arena, Ranked, room);
+    int64_t *piles = NEW(study->arena, int64_t, room);
+    size_t count = collect(study, ranking, ranked);
+    for (size_t from = 0; from < count;) {
+        size_t to = from + 1;
+        while (to < count && ranked[to].group == ranked[from].group)
+            to++;
+        out += to - from - longest_in_order(ranked + from, to - from, piles);
+        from = to;
+    }
+    arena_rewind(study->arena, mark);
+    *ret_count = count;
+    return out;
+}
+
+/* Equal values with one rank show how ties are ranked. */
+static bool shares_ranks(const Study *study, const Ranking *ranking)
+{
+    ArenaMark mark = arena_mark(study->arena);
+    Ranked *ranked = NEW(study->arena, Ranked, study->table->row_count + 1);
+    size_t count = collect(study, ranking, ranked);
+    bool found = false;
+    for (size_t i = 1; i < count && !found; i++)
+        found = ranked[i].group == ranked[i - 1].group && ranked[i].rank == ranked[i - 1].rank &&
+                ranked[i].value == ranked[i - 1].value;
+    arena_rewind(study->arena, mark);
+    return found;
+}
+
+static void settle_ties(const Study *study, Ranking *ranking)
+{
+    ranking->ties = TIES_ANY;
+    if (!shares_ranks(study, ranking))
+        return;
+    Ranking dense = *ranking;
+    dense.ties = TIES_DENSE;
+    ranking->ties = TIES_COMPETITION;
+    if (ranking_mismatches(study, &dense, NULL, NULL) <
+        ranking_mismatches(study, ranking, NULL, NULL))
+        *ranking = dense;
+}
+
+static bool is_named_score(Str name)
+{
+    static const char *const words[] = {"总分", "得分", "总得分", "合计", "总计", "分数", "成绩"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_contains(name, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool may_be_ranked_by(const Study *study, const Ranking *ranking, size_t mismatches)
+{
+    size_t count, out = out_of_order(study, ranking, &count);
+    if (count < ENTRIES_MIN)
+        return false;
+    size_t out_max = count / OUT_OF_ORDER_IN > 2 ? count / OUT_OF_ORDER_IN : 2;
+    if (out > out_max)
+        return false;
+    bool named = is_named_score(study->table->columns[ranking->value_column].name);
+    return count >= ENTRIES_FEW || named ? mismatches <= count
+                                         : mismatches <= MISMATCHES_FEW && mismatches < count - 1;
+}
+
+static void try_ranking(const Study *study, Ranking ranking, Ranking *best, size_t *best_mismatches)
+{
+    settle_ties(study, &ranking);
+    size_t mismatches = ranking_mismatches(study, &ranking, NULL, NULL);
+    if (mismatches >= *best_mismatches || !may_be_ranked_by(study, &ranking, mismatches))
+        return;
+    *best = ranking;
+    *best_mismatches = mismatches;
+}
+
+static bool has_groups(const CheckTable *table)
+{
+    return table->row_count > 0 && table->rows[table->row_count - 1].group != table->rows[0].group;
+}
+
+static bool known_ranking(const Study *study, size_t rank_column, Ranking *ret)
+{
+    const KnownTable *known = study->known;
+    if (!known || str_empty(known->rank_of) || study->table->heads_unsure)
+        return false;
+    size_t column = table_column_named(study->table, known->rank_of);
+    if (column == SIZE_MAX)
+        return false;
+    *ret = (Ranking){rank_column, column, known->rank_ascending, false, known->ties};
+    return true;
+}
+
+static void find_ranking(Study *study, size_t rank_column)
+{
+    const CheckTable *table = study->table;
+    Ranking best = {0}, base = {.rank_column = rank_column};
+    size_t mismatches = SIZE_MAX;
+    bool known = known_ranking(study, rank_column, &base);
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (table->columns[i].role != COLUMN_NUMBER || (known && i != base.value_column))
+            continue;
+        for (int ascending = 0; ascending < 2; ascending++) {
+            for (int by_group = 0; by_group <= has_groups(table); by_group++) {
+                Ranking ranking = base;
+                ranking.value_column = i;
+                ranking.ascending = ascending;
+                ranking.by_group = by_group;
+                try_ranking(study, ranking, &best, &mismatches);
+            }
+        }
+    }
+    if (mismatches == SIZE_MAX)
+        return;
+    if (known && base.ties != TIES_ANY)
+        best.ties = base.ties;
+    *LIST_ADD(study->arena, &study->rankings) = best;
+}
+
+void search_rankings(Study *study)
+{
+    for (size_t i = 0; i < study->table->column_count; i++)
+        if (study->table->columns[i].role == COLUMN_RANK)
+            find_ranking(study, i);
+}

@@ -1,0 +1,170 @@
+#include "engine/check/search.h"
+
+/* ---- which rows a total row adds
+ * ----------------------------------------------------------------- */
+
+static bool is_total_kind(RowKind kind)
+{
+    return kind == ROW_TOTAL || kind == ROW_SUBTOTAL || kind == ROW_MEAN;
+}
+
+static bool contains_any(Str text, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_contains(text, str_of(*words)))
+            return true;
+    return false;
+}
+
+/* A score, a rate or a mean of all is no sum of theirs. */
+static bool is_rate_like(const CheckColumn *column)
+{
+    static const char *const words[] = {"率",   "均",   "得分", "分数", "评分", "指数", "满意度",
+                                        "单价", "占比", "比例", "排名", "总分", "系数", NULL};
+    return column->percent || str_equal_c(column->unit, "分") || contains_any(column->name, words);
+}
+
+static bool is_explicit(Str label)
+{
+    static const char *const words[] = {"合计", "总计", "小计", "共计", "总和", NULL};
+    return contains_any(label, words);
+}
+
+/* Holds, and not because all is nothing. */
+static bool shows_sum(const Study *study, const TotalRow *total, size_t column)
+{
+    return total_judge(study, total, column, NULL) == JUDGED_HOLDING &&
+           table_figure(study->table, total->row, column).value.millionths != 0;
+}
+
+static size_t count_sums(const Study *study, const TotalRow *total)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < study->table->column_count; i++)
+        count += study->table->columns[i].role == COLUMN_NUMBER && shows_sum(study, total, i);
+    return count;
+}
+
+/* The rows of the same group before or after `row`, up to the next total. */
+static TotalRow reach(const CheckTable *table, size_t row, int step)
+{
+    TotalRow total = {.row = row, .from = row, .to = row};
+    for (size_t at = row; step < 0 ? at > 0 : at + 1 < table->row_count;) {
+        at = step < 0 ? at - 1 : at + 1;
+        if (is_total_kind(table->rows[at].kind) || table->rows[at].group != table->rows[row].group)
+            break;
+        if (step < 0)
+            total.from = at;
+        else
+            total.to = at;
+    }
+    return total;
+}
+
+static TotalRow choose_subtotal(const Study *study, size_t row)
+{
+    TotalRow before = reach(study->table, row, -1), after = reach(study->table, row, 1);
+    return count_sums(study, &after) > count_sums(study, &before) ? after : before;
+}
+
+static size_t count_kind(const CheckTable *table, RowKind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->row_count; i++)
+        count += table->rows[i].kind == kind;
+    return count;
+}
+
+static TotalRow choose_total(const Study *study, size_t row)
+{
+    const CheckTable *table = study->table;
+    if (table->rows[row].kind == ROW_SUBTOTAL)
+        return choose_subtotal(study, row);
+    TotalRow all = {.row = row, .to = table->row_count - 1};
+    all.is_mean = table->rows[row].kind == ROW_MEAN;
+    if (all.is_mean)
+        return all;
+    TotalRow best = all;
+    if (count_kind(table, ROW_TOTAL) > 1) {
+        TotalRow near = choose_subtotal(study, row);
+        if (count_sums(study, &near) > count_sums(study, &best))
+            best = near;
+    }
+    if (count_kind(table, ROW_SUBTOTAL) > 0) {
+        TotalRow of_subtotals = all;
+        of_subtotals.of_subtotals = true;
+        if (count_sums(study, &of_subtotals) > count_sums(study, &best))
+            best = of_subtotals;
+    }
+    return best;
+}
+
+/* ---- which columns have a total
+ * ------------------------------------------------------------------ */
+
+/* In how many of the total rows the column is added up. */
+static size_t sums_of_column(const Study *study, size_t column)
+{
+    size_t count = 0;
+    LIST_EACH (const TotalRow, total, &study->totals) {
+        count += shows_sum(study, total, column);
+    }
+    return count;
+}
+
+static bool is_between_entries(const Study *study, const TotalRow *total, size_t column)
+{
+    const CheckTable *table = study->table;
+    int64_t high = INT64_MIN, given = table_figure(table, total->row, column).value.millionths;
+    for (size_t row = total->from; row <= total->to; row++) {
+        Figure figure = table_figure(table, row, column);
+        if (table->rows[row].kind == ROW_ENTRY && figure_is_number(figure) &&
+            figure.value.millionths > high)
+            high = figure.value.millionths;
+    }
+    return given <= high;
+}
+
+/* A column whose figures do not add up: a slip, or none that is added up? */
+static bool should_be_sum(const Study *study, const TotalRow *total, size_t column, size_t sums)
+{
+    const CheckColumn *at = &study->table->columns[column];
+    if (total->is_mean)
+        return sums > 1 && sums_of_column(study, column) == 0 && !is_explicit(at->name);
+    if (sums_of_column(study, column) > 0)
+        return true;
+    if (is_rate_like(at))
+        return false;
+    Str label = study->table->rows[total->row].label;
+    if (is_explicit(label))
+        return true;
+    return sums > 0 && at->places == 0 && !is_between_entries(study, total, column);
+}
+
+static void mark_additive(const Study *study, TotalRow *total)
+{
+    const CheckTable *table = study->table;
+    size_t sums = count_sums(study, total);
+    total->additive = NEW(study->arena, bool, table->column_count);
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (table->columns[i].role != COLUMN_NUMBER)
+            continue;
+        Judgement judgement = total_judge(study, total, i, NULL);
+        total->additive[i] = judgement == JUDGED_HOLDING ||
+                             (judgement == JUDGED_FAILING && should_be_sum(study, total, i, sums));
+    }
+}
+
+void search_totals(Study *study)
+{
+    const CheckTable *table = study->table;
+    for (size_t row = 0; row < table->row_count; row++) {
+        if (!is_total_kind(table->rows[row].kind))
+            continue;
+        TotalRow total = choose_total(study, row);
+        *LIST_ADD(study->arena, &study->totals) = total;
+    }
+    LIST_EACH (TotalRow, total, &study->totals) {
+        mark_additive(study, total);
+    }
+}
