@@ -9,6 +9,7 @@
 
 #define YEAR_MIN 1
 #define YEAR_MAX 9999
+#define MONTHS_PER_YEAR 12
 
 /* The Gregorian calendar repeats after 400 years. */
 #define DAYS_PER_ERA 146097
@@ -153,21 +154,31 @@ void date_print_chinese(Buf *to, Date date)
     buf_format(to, "%d年%d月%d日", civil.year, civil.month, civil.day);
 }
 
-bool month_make(int year, int month, Month *ret)
+bool month_make(int year, int month, Period *ret)
 {
-    if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12)
+    if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > MONTHS_PER_YEAR)
         return false;
-    *ret = (Month){year * 12 + month - 1};
+    *ret = (Period){year * MONTHS_PER_YEAR + month - 1};
     return true;
 }
 
-bool month_parse(Str text, Month *ret)
+bool year_make(int year, Period *ret)
+{
+    if (year < YEAR_MIN || year > YEAR_MAX)
+        return false;
+    *ret = (Period){PERIOD_YEARS + year};
+    return true;
+}
+
+bool period_parse(Str text, Period *ret)
 {
     Str rest = str_trim(text);
     int year;
     int month;
     if (!take_number(&rest, 4, 4, &year))
         return false;
+    if (str_empty(rest) || str_equal(rest, STR("年")) || str_equal(rest, STR("年度")))
+        return year_make(year, ret);
     bool chinese = take(&rest, STR("年"));
     if (!chinese && !take(&rest, STR("-")))
         return false;
@@ -176,34 +187,65 @@ bool month_parse(Str text, Month *ret)
     return str_empty(rest) && month_make(year, month, ret);
 }
 
-int month_year(Month month)
+bool period_is_year(Period period)
 {
-    return (int)floor_divide(month.months, 12);
+    return period.months >= PERIOD_YEARS;
 }
 
-int month_of_year(Month month)
+int period_year(Period period)
 {
-    return month.months - month_year(month) * 12 + 1;
+    return period_is_year(period) ? period.months - PERIOD_YEARS
+                                  : (int)floor_divide(period.months, MONTHS_PER_YEAR);
 }
 
-Date month_first(Month month)
+int period_month(Period period)
 {
-    return (Date){days_from_civil((CivilDate){month_year(month), month_of_year(month), 1})};
+    return period_is_year(period) ? MONTHS_PER_YEAR
+                                  : period.months - period_year(period) * MONTHS_PER_YEAR + 1;
 }
 
-Date month_last(Month month)
+Date period_first(Period period)
 {
-    return (Date){month_first(month_before(month, -1)).days - 1};
+    int month = period_is_year(period) ? 1 : period_month(period);
+    return (Date){days_from_civil((CivilDate){period_year(period), month, 1})};
 }
 
-Month month_before(Month month, int months)
+Date period_last(Period period)
 {
-    return (Month){month.months - months};
+    int year = period_year(period), month = period_month(period);
+    return (Date){days_from_civil((CivilDate){year, month, days_in_month(year, month)})};
 }
 
-void month_print(Buf *to, Month month)
+Period period_before(Period period, int months)
 {
-    buf_format(to, "%04d-%02d", month_year(month), month_of_year(month));
+    if (!period_is_year(period))
+        return (Period){period.months - months};
+    return months % MONTHS_PER_YEAR == 0 ? (Period){period.months - months / MONTHS_PER_YEAR}
+                                         : (Period){0};
+}
+
+int period_distance(Period earlier, Period later)
+{
+    if (period_is_year(earlier) != period_is_year(later))
+        return 0;
+    int between = later.months - earlier.months;
+    return period_is_year(later) ? between * MONTHS_PER_YEAR : between;
+}
+
+void period_print(Buf *to, Period period)
+{
+    if (period_is_year(period))
+        buf_format(to, "%04d", period_year(period));
+    else
+        buf_format(to, "%04d-%02d", period_year(period), period_month(period));
+}
+
+void period_print_chinese(Buf *to, Period period)
+{
+    if (period_is_year(period))
+        buf_format(to, "%d年度", period_year(period));
+    else
+        buf_format(to, "%d年%d月", period_year(period), period_month(period));
 }
 
 /* ".5", ".123", ".123456": digits after the third are smaller than an Instant and are dropped. */

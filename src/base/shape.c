@@ -56,8 +56,8 @@ static size_t kind_size(FieldKind kind)
         return sizeof(Instant);
     case FIELD_DATE:
         return sizeof(Date);
-    case FIELD_MONTH:
-        return sizeof(Month);
+    case FIELD_PERIOD:
+        return sizeof(Period);
     case FIELD_LIST_OF:
     case FIELD_STRUCT:
         break;
@@ -149,9 +149,10 @@ static Verdict set_member(Arena *arena, const Field *field, void *member, Str te
         return date_parse(text, member)
                    ? fits
                    : (Verdict){STR("不是有效的日期"), STR("请写成 2023-02-28")};
-    case FIELD_MONTH:
-        return month_parse(text, member) ? fits
-                                         : (Verdict){STR("不是有效的月份"), STR("请写成 2023-02")};
+    case FIELD_PERIOD:
+        return period_parse(text, member)
+                   ? fits
+                   : (Verdict){STR("不是有效的月份或年度"), STR("请写成 2023-02，年度写成 2023")};
     case FIELD_LIST_OF:
     case FIELD_STRUCT:
         break;

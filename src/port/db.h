@@ -17,7 +17,7 @@
  *                 &unit_shape, &unit, &found)) return false;
  *
  * Columns go to members by name (checked when the statement is prepared or first used): INTEGER /
- * BIGINT to int64_t, bool, Decimal (millionths), Instant (ms), Date (days), Month (months); TEXT
+ * BIGINT to int64_t, bool, Decimal (millionths), Instant (ms), Date (days), Period (months); TEXT
  * to Str, copied into ctx->arena. NULL needs a FIELD_MAYBE member.
  *
  * A Db belongs to one thread at a time. SQLite: WAL, foreign_keys, STRICT tables, busy timeout,
@@ -96,7 +96,7 @@ BindValue bind_str(Str value);
 BindValue bind_decimal(Decimal value);
 BindValue bind_instant(Instant value);
 BindValue bind_date(Date value);
-BindValue bind_month(Month value);
+BindValue bind_period(Period value);
 BindValue bind_null(void);
 #define bind(value)                                                                                \
     _Generic((value), bool                                                                         \
@@ -106,8 +106,8 @@ BindValue bind_null(void);
              : bind_str, Decimal                                                                   \
              : bind_decimal, Instant                                                               \
              : bind_instant, Date                                                                  \
-             : bind_date, Month                                                                    \
-             : bind_month)(value)
+             : bind_date, Period                                                                    \
+             : bind_period)(value)
 #define BINDS(...)                                                                                 \
     ((Binds){(const Bind[]){__VA_ARGS__}, sizeof((const Bind[]){__VA_ARGS__}) / sizeof(Bind)})
 #define NO_BINDS ((Binds){0})

@@ -31,7 +31,7 @@ BindValue bind_date(Date value)
     return bind_int(value.days);
 }
 
-BindValue bind_month(Month value)
+BindValue bind_period(Period value)
 {
     return bind_int(value.months);
 }

@@ -66,8 +66,8 @@ static bool store_number(const Field *field, int64_t number, void *to)
     case FIELD_DATE:
         *(Date *)to = (Date){(int32_t)number};
         return number >= INT32_MIN && number <= INT32_MAX;
-    case FIELD_MONTH:
-        *(Month *)to = (Month){(int32_t)number};
+    case FIELD_PERIOD:
+        *(Period *)to = (Period){(int32_t)number};
         return number >= INT32_MIN && number <= INT32_MAX;
     default:
         return false;

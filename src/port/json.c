@@ -172,11 +172,11 @@ void json_date(JsonWriter *json, Date value)
     buf_add_byte(json->to, '"');
 }
 
-void json_month(JsonWriter *json, Month value)
+void json_period(JsonWriter *json, Period value)
 {
     before_value(json);
     buf_add_byte(json->to, '"');
-    month_print(json->to, value);
+    period_print(json->to, value);
     buf_add_byte(json->to, '"');
 }
 
@@ -214,8 +214,8 @@ static void json_member(JsonWriter *json, const Field *field, const void *member
     case FIELD_DATE:
         json_date(json, *(const Date *)member);
         return;
-    case FIELD_MONTH:
-        json_month(json, *(const Month *)member);
+    case FIELD_PERIOD:
+        json_period(json, *(const Period *)member);
         return;
     case FIELD_LIST_OF:
         if (field->flags & FIELD_BARE)

@@ -17,7 +17,7 @@ typedef struct Whole {
     bool listed;
     Date day;
     bool has_month;
-    Month month;
+    Period month;
     Instant at;
     PartList parts;
     Part best;

@@ -13,7 +13,7 @@ typedef struct Rule {
     bool has_target;
     Decimal target;
     bool capped;
-    Month month;
+    Period month;
     StepList steps;
     Step best;
 } Rule;

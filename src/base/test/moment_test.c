@@ -90,9 +90,9 @@ static void dates_are_printed_for_files_and_for_people(void **state)
     assert_str(buf_str(&text), "2023-02-08 2023年2月8日 0033-01-01");
 }
 
-static Month month(int year, int month_number)
+static Period month(int year, int month_number)
 {
-    Month made = {0};
+    Period made = {0};
     assert_true(month_make(year, month_number, &made));
     return made;
 }
@@ -102,49 +102,96 @@ static void months_know_their_year_and_number(void **state)
     (void)state;
     for (int year = 1; year <= 9999; year += 7)
         for (int number = 1; number <= 12; number++) {
-            Month made = month(year, number);
-            assert_int_equal(month_year(made), year);
-            assert_int_equal(month_of_year(made), number);
+            Period made = month(year, number);
+            assert_int_equal(period_year(made), year);
+            assert_int_equal(period_month(made), number);
         }
-    assert_false(month_make(2023, 13, &(Month){0}));
-    assert_false(month_make(2023, 0, &(Month){0}));
-    assert_false(month_make(0, 12, &(Month){0}));
-    assert_false(month_make(10000, 1, &(Month){0}));
+    assert_false(month_make(2023, 13, &(Period){0}));
+    assert_false(month_make(2023, 0, &(Period){0}));
+    assert_false(month_make(0, 12, &(Period){0}));
+    assert_false(month_make(10000, 1, &(Period){0}));
 }
 
 static void a_month_runs_from_its_first_to_its_last_day(void **state)
 {
     (void)state;
-    assert_int_equal(month_first(month(2023, 2)).days, day(2023, 2, 1).days);
-    assert_int_equal(month_last(month(2023, 2)).days, day(2023, 2, 28).days);
-    assert_int_equal(month_last(month(2024, 2)).days, day(2024, 2, 29).days);
-    assert_int_equal(month_last(month(2023, 12)).days, day(2023, 12, 31).days);
-    assert_int_equal(month_last(month(9999, 12)).days, day(9999, 12, 31).days);
+    assert_int_equal(period_first(month(2023, 2)).days, day(2023, 2, 1).days);
+    assert_int_equal(period_last(month(2023, 2)).days, day(2023, 2, 28).days);
+    assert_int_equal(period_last(month(2024, 2)).days, day(2024, 2, 29).days);
+    assert_int_equal(period_last(month(2023, 12)).days, day(2023, 12, 31).days);
+    assert_int_equal(period_last(month(9999, 12)).days, day(9999, 12, 31).days);
 }
 
 static void the_month_before_crosses_the_year(void **state)
 {
     (void)state;
-    assert_int_equal(month_before(month(2023, 1), 1).months, month(2022, 12).months);
-    assert_int_equal(month_before(month(2023, 2), 12).months, month(2022, 2).months);
-    assert_int_equal(month_before(month(2022, 12), -1).months, month(2023, 1).months);
+    assert_int_equal(period_before(month(2023, 1), 1).months, month(2022, 12).months);
+    assert_int_equal(period_before(month(2023, 2), 12).months, month(2022, 2).months);
+    assert_int_equal(period_before(month(2022, 12), -1).months, month(2023, 1).months);
 }
 
 static void months_are_read_and_printed(void **state)
 {
     const char *texts[] = {"2023-02", "2023-2", "2023年2月", " 2023年02月 "};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-        Month read;
-        assert_true(month_parse(str_of(texts[i]), &read));
+        Period read;
+        assert_true(period_parse(str_of(texts[i]), &read));
         assert_int_equal(read.months, month(2023, 2).months);
     }
-    const char *wrong[] = {"",        "2023",     "2023-13", "2023-00", "2023-02-01",
+    const char *wrong[] = {"",        "202",      "2023-13", "2023-00", "2023-02-01",
                            "2023年2", "2023-2月", "23-02",   "2023.2",  "2023-002"};
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
-        assert_false(month_parse(str_of(wrong[i]), &(Month){0}));
+        assert_false(period_parse(str_of(wrong[i]), &(Period){0}));
     Buf text = buf_create(*state, 100);
-    month_print(&text, month(2023, 2));
-    assert_str(buf_str(&text), "2023-02");
+    period_print(&text, month(2023, 2));
+    period_print_chinese(&text, month(2023, 2));
+    assert_str(buf_str(&text), "2023-022023年2月");
+}
+
+static Period year(int number)
+{
+    Period made = {0};
+    assert_true(year_make(number, &made));
+    return made;
+}
+
+static void years_are_read_and_printed(void **state)
+{
+    const char *texts[] = {"2023", "2023年", " 2023年度 "};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        Period read;
+        assert_true(period_parse(str_of(texts[i]), &read));
+        assert_int_equal(read.months, year(2023).months);
+    }
+    assert_false(period_parse(STR("20234"), &(Period){0}));
+    assert_false(period_parse(STR("0000"), &(Period){0}));
+    assert_false(year_make(10000, &(Period){0}));
+    Buf text = buf_create(*state, 100);
+    period_print(&text, year(33));
+    period_print_chinese(&text, year(2023));
+    assert_str(buf_str(&text), "00332023年度");
+}
+
+static void a_year_is_no_month_of_it(void **state)
+{
+    (void)state;
+    for (int number = 1; number <= 9999; number += 11) {
+        assert_true(period_is_year(year(number)));
+        assert_false(period_is_year(month(number, 12)));
+        assert_int_equal(period_year(year(number)), number);
+    }
+    assert_int_equal(period_first(year(2024)).days, day(2024, 1, 1).days);
+    assert_int_equal(period_last(year(2024)).days, day(2024, 12, 31).days);
+}
+
+static void years_are_compared_with_years(void **state)
+{
+    (void)state;
+    assert_int_equal(period_before(year(2023), 12).months, year(2022).months);
+    assert_int_equal(period_before(year(2023), 1).months, 0);
+    assert_int_equal(period_distance(year(2022), year(2023)), 12);
+    assert_int_equal(period_distance(month(2022, 12), month(2023, 2)), 2);
+    assert_int_equal(period_distance(month(2022, 12), year(2023)), 0);
 }
 
 static void instants_are_read_with_and_without_offset(void **state)
@@ -260,6 +307,9 @@ int main(void)
         ARENA_TEST(a_month_runs_from_its_first_to_its_last_day),
         ARENA_TEST(the_month_before_crosses_the_year),
         ARENA_TEST(months_are_read_and_printed),
+        ARENA_TEST(years_are_read_and_printed),
+        ARENA_TEST(a_year_is_no_month_of_it),
+        ARENA_TEST(years_are_compared_with_years),
         ARENA_TEST(instants_are_read_with_and_without_offset),
         ARENA_TEST(what_is_no_instant_is_refused),
         ARENA_TEST(instants_are_printed_at_china_time),

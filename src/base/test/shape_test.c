@@ -18,7 +18,7 @@ typedef struct Thing {
     Decimal target;
     Instant seen;
     Date born;
-    Month period;
+    Period period;
     PartList parts;
     Part main_part;
 } Thing;
@@ -85,7 +85,7 @@ static void the_table_describes_the_struct(void **state)
     assert_int_equal(field("score")->kind, FIELD_DECIMAL);
     assert_int_equal(field("seen")->kind, FIELD_INSTANT);
     assert_int_equal(field("born")->kind, FIELD_DATE);
-    assert_int_equal(field("period")->kind, FIELD_MONTH);
+    assert_int_equal(field("period")->kind, FIELD_PERIOD);
     assert_int_equal(field("parts")->kind, FIELD_LIST_OF);
     assert_int_equal(field("main_part")->kind, FIELD_STRUCT);
     assert_ptr_equal(field("parts")->of, &part_shape);
@@ -115,7 +115,7 @@ static void text_sets_every_kind(void **state)
     assert_int_equal(thing.score.millionths, 19890000);
     assert_int_equal(thing.seen.ms, 1675209600000);
     assert_int_equal(thing.born.days, 19416);
-    assert_int_equal(month_of_year(thing.period), 2);
+    assert_int_equal(period_month(thing.period), 2);
 }
 
 static void whole_numbers_may_look_like_decimals(void **state)
@@ -141,7 +141,7 @@ static void wrong_text_is_a_located_problem(void **state)
     assert_refuses(*state, "target", "无", "不是数字");
     assert_refuses(*state, "seen", "2023-02-01", "不是日期和时间");
     assert_refuses(*state, "born", "2023-02-29", "不是有效的日期");
-    assert_refuses(*state, "period", "2023-13", "不是有效的月份");
+    assert_refuses(*state, "period", "2023-13", "不是有效的月份或年度");
 }
 
 static void a_problem_keeps_what_the_caller_says(void **state)

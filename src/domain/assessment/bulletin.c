@@ -4,7 +4,7 @@
 #include "port/clock.h"
 #include "port/packs.h"
 
-bool bulletin_check_month(Ctx *ctx, Month period)
+bool bulletin_check_month(Ctx *ctx, Period period)
 {
     BulletinPack pack;
     return bulletin_pack_read(ctx, period, &pack);
@@ -14,7 +14,7 @@ bool bulletin_check_pack(Ctx *ctx)
 {
     Date today = instant_date(clock_now(ctx));
     CivilDate civil = date_civil(today);
-    Month month;
+    Period month;
     return month_make(civil.year, civil.month, &month) && bulletin_check_month(ctx, month);
 }
 
@@ -22,7 +22,7 @@ bool bulletin_check_pack(Ctx *ctx)
 static bool identity_of(Ctx *ctx, const MonthState *month, Str *ret, Date *ret_date, bool *ret_has)
 {
     Buf text = buf_create(ctx->arena, KIB);
-    month_print(&text, month->period);
+    period_print(&text, month->period);
     buf_format(&text, " %.*s", STRF(month_state_label(month->state)));
     *ret_has = false;
     if (!str_equal(month->state, STR("draft"))) {
@@ -48,10 +48,10 @@ static void add_watermarks(Ctx *ctx, const BulletinFigures *figures, Document *d
         document->watermarks[document->watermark_count++] = STR("演示");
 }
 
-static bool no_figures(Ctx *ctx, Month period)
+static bool no_figures(Ctx *ctx, Period period)
 {
     Buf text = buf_create(ctx->arena, 16);
-    month_print(&text, period);
+    period_print(&text, period);
     Str month = buf_str(&text);
     fail(ctx, FAIL_NOT_FOUND, "%.*s 没有数据，不能编制通报", STRF(month));
     return fail_hint(ctx, "先导入：tongban import 数据表 文件 --period %.*s", STRF(month));
@@ -69,7 +69,7 @@ static bool write_document(Ctx *ctx, const BulletinFigures *figures, Document *d
                        &document->has_date);
 }
 
-bool bulletin_build(Ctx *ctx, Month period, Document *ret)
+bool bulletin_build(Ctx *ctx, Period period, Document *ret)
 {
     MonthState month;
     BulletinPack pack;
@@ -94,8 +94,8 @@ bool bulletin_build(Ctx *ctx, Month period, Document *ret)
     return true;
 }
 
-Str bulletin_file_name(Arena *arena, Month period, const ReportFormat *format)
+Str bulletin_file_name(Arena *arena, Period period, const ReportFormat *format)
 {
-    return str_format(arena, "%d年%d月通报.%s", month_year(period), month_of_year(period),
+    return str_format(arena, "%d年%d月通报.%s", period_year(period), period_month(period),
                       format->name);
 }

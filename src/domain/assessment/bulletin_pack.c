@@ -41,7 +41,7 @@ const Scheme *bulletin_scheme(const BulletinPack *pack, Str code)
     return NULL;
 }
 
-static bool schemes_in_force(Ctx *ctx, Month period, SchemeList *ret)
+static bool schemes_in_force(Ctx *ctx, Period period, SchemeList *ret)
 {
     SchemeList all;
     if (!schemes_load(ctx, &all))
@@ -117,7 +117,7 @@ static bool compile_prose(Ctx *ctx, const YamlNode *root, BulletinPack *pack)
     return prose_load(ctx, prose, names, pack->names.count, &pack->prose);
 }
 
-bool bulletin_pack_read(Ctx *ctx, Month period, BulletinPack *ret)
+bool bulletin_pack_read(Ctx *ctx, Period period, BulletinPack *ret)
 {
     static const char *const known[] = {"legal", "weakest", "prose", "annexes", NULL};
     Pack text;

@@ -79,7 +79,7 @@ typedef struct BulletinPack {
 
 /* Reads the pack with the tables and schemes in force in the month, and compiles its prose; every
  * slip fails with file and line. */
-must_use bool bulletin_pack_read(Ctx *ctx, Month period, BulletinPack *ret);
+must_use bool bulletin_pack_read(Ctx *ctx, Period period, BulletinPack *ret);
 /* Fills pack->names from tables, schemes and layout. */
 void bulletin_names(Ctx *ctx, BulletinPack *pack);
 /* The table whose rows are district figures; NULL when the packs have none. */

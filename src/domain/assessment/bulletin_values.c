@@ -358,16 +358,16 @@ static void answer(const Question *question)
 {
     Arena *arena = question->ctx->arena;
     const BulletinFigures *figures = question->figures;
-    Month period = figures->month.period;
+    Period period = figures->month.period;
     switch (question->name->aspect) {
     case ASPECT_YEAR:
-        return answer_words(question, str_format(arena, "%d", month_year(period)));
+        return answer_words(question, str_format(arena, "%d", period_year(period)));
     case ASPECT_MONTH:
-        return answer_words(question, str_format(arena, "%d", month_of_year(period)));
+        return answer_words(question, str_format(arena, "%d", period_month(period)));
     case ASPECT_FIRST_DAY:
-        return answer_day(question, month_first(period));
+        return answer_day(question, period_first(period));
     case ASPECT_LAST_DAY:
-        return answer_day(question, month_last(period));
+        return answer_day(question, period_last(period));
     case ASPECT_DISTRICT:
         return answer_words(question, figures->district.name);
     case ASPECT_CITY:

@@ -4,7 +4,7 @@
 #include "port/files.h"
 
 typedef struct BulletinIn {
-    Month period;
+    Period period;
     Str out;
     Str format;
 } BulletinIn;

@@ -63,7 +63,7 @@ const Command command_units_import = {
 typedef struct ListIn {
     bool json;
     bool has_period;
-    Month period;
+    Period period;
 } ListIn;
 static const Field list_fields[] = {
     FIELD(ListIn, json, "JSON", 0),
@@ -117,7 +117,7 @@ const Command command_units_list = {
 typedef struct ImportIn {
     Str table;
     Str file;
-    Month period;
+    Period period;
     bool dry_run;
     bool partial;
     Str errors;
@@ -148,7 +148,7 @@ static const Option import_options[] = {
 static void print_plan(const IntakePlan *plan, Buf *to)
 {
     buf_format(to, "%.*s ", STRF(plan->table.name));
-    month_print(to, plan->period);
+    period_print(to, plan->period);
     buf_format(to, "：%lld行，正确%lld，错误%lld；数据项新增%lld，变更%lld，相同%lld\n",
                (long long)plan->row_count, (long long)plan->good_rows, (long long)plan->wrong_rows,
                (long long)plan->new_cells, (long long)plan->changed_cells,
@@ -283,7 +283,7 @@ static bool run_imports_list(Ctx *ctx, const void *input, Console *console)
     }
     LIST_EACH (const ImportRecord, record, &out.imports) {
         buf_format(console->out, "%lld\t", (long long)record->number);
-        month_print(console->out, record->period);
+        period_print(console->out, record->period);
         buf_format(console->out, "\t%.*s\t%.*s\t%lld项\t", STRF(record->table_code),
                    STRF(record->file), (long long)record->cell_count);
         instant_print_short(console->out, record->made_at);

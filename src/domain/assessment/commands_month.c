@@ -4,7 +4,7 @@
 #include "port/json.h"
 
 typedef struct PeriodIn {
-    Month period;
+    Period period;
     bool json;
 } PeriodIn;
 
@@ -24,7 +24,7 @@ static void print_state(const MonthState *month, bool as_json, Console *console)
         buf_add_byte(console->out, '\n');
         return;
     }
-    month_print(console->out, month->period);
+    period_print(console->out, month->period);
     buf_format(console->out, " %.*s", STRF(month_state_label(month->state)));
     if (month->version > 0)
         buf_format(console->out, " 第%lld版", (long long)month->version);
@@ -37,13 +37,13 @@ static bool tell_not_compared(Ctx *ctx, const MonthState *month, int months_ago,
 {
     MonthState earlier;
     bool known;
-    Month period = month_before(month->period, months_ago);
+    Period period = period_before(month->period, months_ago);
     if (!month_read(ctx, period, &earlier, &known))
         return false;
     if (!known || !str_equal(earlier.state, STR("draft")))
         return true;
     Buf text = buf_create(ctx->arena, KIB);
-    month_print(&text, period);
+    period_print(&text, period);
     buf_format(&text, " 还是草稿，本月不与它比较（%s）；先冻结它，再重开并冻结本月即可", word);
     console->talk(console, buf_str(&text));
     return true;
@@ -97,7 +97,7 @@ const Command command_publish = {
 /* ---- reopen ----------------------------------------------------------------------------- */
 
 typedef struct ReopenIn {
-    Month period;
+    Period period;
     Str reason;
     bool json;
 } ReopenIn;

@@ -7,7 +7,7 @@
 /* ---- assess ----------------------------------------------------------------------------- */
 
 typedef struct AssessIn {
-    Month period;
+    Period period;
     Str scheme;
     Str group;
     Str format;
@@ -95,7 +95,7 @@ const Command command_assess = {
 /* ---- explain ---------------------------------------------------------------------------- */
 
 typedef struct ExplainIn {
-    Month period;
+    Period period;
     Str scheme;
     Str unit;
     Str item;

@@ -61,7 +61,7 @@ static void add_indicator(Ctx *ctx, const MonthResult *result, const AssessGroup
     }
 }
 
-bool deductions_view(Ctx *ctx, Month period, Str scheme, Str group, DeductionsView *ret)
+bool deductions_view(Ctx *ctx, Period period, Str scheme, Str group, DeductionsView *ret)
 {
     ScoreHistory history;
     DeductionsView view = {0};

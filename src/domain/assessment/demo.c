@@ -9,7 +9,7 @@
 /* One file of the demo pack. */
 typedef struct DemoFile {
     Str table;
-    Month period;
+    Period period;
     Str file;
     Str shown_as; /* the name under which the import is recorded */
     bool publish;

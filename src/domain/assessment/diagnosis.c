@@ -32,7 +32,7 @@ static bool diagnose_fonts(Ctx *ctx, DiagnosisList *list)
     return true;
 }
 
-static bool diagnose_month(Ctx *ctx, Month period, DiagnosisList *list)
+static bool diagnose_month(Ctx *ctx, Period period, DiagnosisList *list)
 {
     FigureSet set;
     DisagreementList disagreements;
@@ -41,7 +41,7 @@ static bool diagnose_month(Ctx *ctx, Month period, DiagnosisList *list)
         return false;
     Buf subject = buf_create(ctx->arena, 64);
     buf_add_c(&subject, "数据·");
-    month_print(&subject, period);
+    period_print(&subject, period);
     LIST_EACH (const Disagreement, disagreement, &disagreements)
         *LIST_ADD(ctx->arena, list) =
             (Diagnosis){.subject = buf_str(&subject),

@@ -93,7 +93,7 @@ static Str lines_of(Arena *arena, const Explanation *why, Str before, const char
 
 static void add_step(const Builder *builder, size_t score, int64_t depth, const Explanation *why)
 {
-    static const char *const spoken[] = {"目标", "扣分", "等次", NULL};
+    static const char *const spoken[] = {"目标", "扣分", "名额", "评定", "等次", NULL};
     static const char *const noted[] = {"假定", "缺项", "封顶", NULL};
     Arena *arena = builder->ctx->arena;
     const Scheme *scheme = builder->scheme;
@@ -206,7 +206,7 @@ static void set_reference(const Builder *builder, const Explanation *why)
     }
 }
 
-bool explain_view(Ctx *ctx, Month period, Str scheme, Str unit, Str item, ExplainView *ret)
+bool explain_view(Ctx *ctx, Period period, Str scheme, Str unit, Str item, ExplainView *ret)
 {
     AskedScore asked;
     Explanation why;

@@ -54,7 +54,7 @@ typedef struct FigureSourceView {
 LIST_OF(FigureSourceView, FigureSourceViewList);
 
 typedef struct ExplainView {
-    Month period;
+    Period period;
     Str scheme;
     Str scheme_name;
     Str unit;
@@ -74,7 +74,7 @@ typedef struct ExplainView {
 extern const Shape explain_view_shape;
 
 /* As unit_explain. */
-must_use bool explain_view(Ctx *ctx, Month period, Str scheme, Str unit, Str item,
+must_use bool explain_view(Ctx *ctx, Period period, Str scheme, Str unit, Str item,
                            ExplainView *ret);
 
 #endif

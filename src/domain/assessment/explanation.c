@@ -49,7 +49,7 @@ static void add_sources(Ctx *ctx, const MonthResult *result, Explanation *explan
 }
 
 /* The month's result, and the unit in it. */
-static bool find_subject(Ctx *ctx, Month period, Str scheme, Str unit, AskedScore *ret)
+static bool find_subject(Ctx *ctx, Period period, Str scheme, Str unit, AskedScore *ret)
 {
     const Unit *found;
     if (!month_result(ctx, period, scheme, &ret->result, NULL) ||
@@ -63,7 +63,7 @@ static bool find_subject(Ctx *ctx, Month period, Str scheme, Str unit, AskedScor
     return fail_hint(ctx, "没有任何数据的单位不列入考核");
 }
 
-bool asked_score_find(Ctx *ctx, Month period, Str scheme, Str unit, Str item, AskedScore *ret)
+bool asked_score_find(Ctx *ctx, Period period, Str scheme, Str unit, Str item, AskedScore *ret)
 {
     AskedScore asked;
     if (!find_subject(ctx, period, scheme, unit, &asked) ||
@@ -74,7 +74,7 @@ bool asked_score_find(Ctx *ctx, Month period, Str scheme, Str unit, Str item, As
     return true;
 }
 
-bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item, UnitExplanation *ret)
+bool unit_explain(Ctx *ctx, Period period, Str scheme, Str unit, Str item, UnitExplanation *ret)
 {
     AskedScore asked;
     UnitExplanation explanation = {.period = period};
@@ -89,7 +89,7 @@ bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item, UnitEx
     return true;
 }
 
-bool unit_explain_items(Ctx *ctx, Month period, Str scheme, Str unit, UnitExplanations *ret)
+bool unit_explain_items(Ctx *ctx, Period period, Str scheme, Str unit, UnitExplanations *ret)
 {
     AskedScore asked;
     UnitExplanations all = {.period = period};
@@ -108,10 +108,10 @@ bool unit_explain_items(Ctx *ctx, Month period, Str scheme, Str unit, UnitExplan
     return true;
 }
 
-static void print_month(Buf *to, Month period, Str state, int64_t version)
+static void print_month(Buf *to, Period period, Str state, int64_t version)
 {
     buf_add_c(to, "月份 ");
-    month_print(to, period);
+    period_print(to, period);
     buf_format(to, "（%.*s", STRF(month_state_label(state)));
     if (version > 0)
         buf_format(to, "，第%lld版", (long long)version);

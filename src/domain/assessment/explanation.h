@@ -8,7 +8,7 @@
 #include "domain/assessment/result.h"
 
 typedef struct UnitExplanation {
-    Month period;
+    Period period;
     Str state;
     int64_t version;
     Explanation explanation;
@@ -17,7 +17,7 @@ extern const Shape unit_explanation_shape;
 
 /* What a unit has in a scheme without a total: its items, one after the other. */
 typedef struct UnitExplanations {
-    Month period;
+    Period period;
     Str state;
     int64_t version;
     ExplanationList explanations;
@@ -32,14 +32,14 @@ typedef struct AskedScore {
 } AskedScore;
 /* `item` is a code or Chinese name; empty = the total. Fails with FAIL_NOT_FOUND for an unknown
  * scheme, unit or item, naming what comes nearest. */
-must_use bool asked_score_find(Ctx *ctx, Month period, Str scheme, Str unit, Str item,
+must_use bool asked_score_find(Ctx *ctx, Period period, Str scheme, Str unit, Str item,
                                AskedScore *ret);
 
 /* As asked_score_find, explained. */
-must_use bool unit_explain(Ctx *ctx, Month period, Str scheme, Str unit, Str item,
+must_use bool unit_explain(Ctx *ctx, Period period, Str scheme, Str unit, Str item,
                            UnitExplanation *ret);
 /* All items of a unit, in the order of the scheme. */
-must_use bool unit_explain_items(Ctx *ctx, Month period, Str scheme, Str unit,
+must_use bool unit_explain_items(Ctx *ctx, Period period, Str scheme, Str unit,
                                  UnitExplanations *ret);
 /* 「hotline.csv 第2行（导入3号）」 */
 Str figure_source_text(Arena *arena, const Figure *figure);

@@ -35,7 +35,7 @@ static void index_figures(Arena *arena, FigureSet *set)
                  figure);
 }
 
-bool figures_read(Ctx *ctx, Month period, Str table, FigureSet *ret)
+bool figures_read(Ctx *ctx, Period period, Str table, FigureSet *ret)
 {
     FigureSet set = {0};
     if (!db_all(ctx, SQL_FIGURE_ALL, BINDS({"period", bind(period)}, {"table_code", bind(table)}),
@@ -46,7 +46,7 @@ bool figures_read(Ctx *ctx, Month period, Str table, FigureSet *ret)
     return true;
 }
 
-bool figures_of_version(Ctx *ctx, Month period, int64_t version, FigureSet *ret)
+bool figures_of_version(Ctx *ctx, Period period, int64_t version, FigureSet *ret)
 {
     FigureSet set = {0};
     if (!db_all(ctx, SQL_MONTH_FIGURE_ALL,

@@ -34,9 +34,9 @@ typedef struct FigureSet {
     Dict index; /* "table/unit/row_key/column" to Figure */
 } FigureSet;
 /* `table` empty = all tables. */
-must_use bool figures_read(Ctx *ctx, Month period, Str table, FigureSet *ret);
+must_use bool figures_read(Ctx *ctx, Period period, Str table, FigureSet *ret);
 /* As figures_read, of a frozen version kept by month.h. File, row and import are not set. */
-must_use bool figures_of_version(Ctx *ctx, Month period, int64_t version, FigureSet *ret);
+must_use bool figures_of_version(Ctx *ctx, Period period, int64_t version, FigureSet *ret);
 /* Figures of a month as month_compared gives it: of its version, or of the draft. */
 must_use bool figures_compared(Ctx *ctx, const MonthState *month, FigureSet *ret);
 /* NULL when there is none. */

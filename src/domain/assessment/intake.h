@@ -32,7 +32,7 @@ LIST_OF(IntakeCell, IntakeCellList);
 
 typedef struct IntakePlan {
     FigureTable table;
-    Month period;
+    Period period;
     Str file;
     Str digest;
     Grid grid;            /* the user's own rows, for the error file */
@@ -55,7 +55,7 @@ typedef struct IntakePlan {
 
 /* Fails only when the file cannot be read as a table at all, or the month is frozen. Wrong cells
  * are in ret->problems. */
-must_use bool intake_plan(Ctx *ctx, Str table, Month period, Str file, Str bytes, IntakePlan *ret);
+must_use bool intake_plan(Ctx *ctx, Str table, Period period, Str file, Str bytes, IntakePlan *ret);
 /* Stores the plan. With wrong rows and not `partial`: FAIL_INVALID and nothing is stored. The
  * month must still be as the plan saw it (FAIL_CONFLICT otherwise). */
 must_use bool intake_take(Ctx *ctx, const IntakePlan *plan, bool partial, int64_t *ret_number);
@@ -68,7 +68,7 @@ must_use bool intake_template(Ctx *ctx, Str table, Str *ret_bytes, Str *ret_name
 typedef struct ImportRecord {
     int64_t number;
     Str table_code;
-    Month period;
+    Period period;
     Str file;
     int64_t row_count;
     int64_t cell_count;
@@ -81,7 +81,7 @@ LIST_OF(ImportRecord, ImportRecordList);
 extern const Shape import_record_shape;
 
 /* Newest first; `period` may be absent (*period NULL = all). */
-must_use bool imports_read(Ctx *ctx, const Month *period, ImportRecordList *ret);
+must_use bool imports_read(Ctx *ctx, const Period *period, ImportRecordList *ret);
 /* Puts back what the import replaced. Refused when a later import changed one of its cells (undo
  * that first), when the month is not a draft, or when it is undone already. */
 must_use bool import_undo(Ctx *ctx, int64_t number, ImportRecord *ret);

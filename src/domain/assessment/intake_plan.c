@@ -379,14 +379,14 @@ static bool read_grid(Ctx *ctx, Str bytes, Grid *ret)
     return csv_read_bytes(ctx, bytes, ret, &encoding);
 }
 
-static bool check_month(Ctx *ctx, Month period)
+static bool check_month(Ctx *ctx, Period period)
 {
     MonthState month;
     bool known;
     return month_read(ctx, period, &month, &known) && month_refuse_figures(ctx, &month);
 }
 
-bool intake_plan(Ctx *ctx, Str table, Month period, Str file, Str bytes, IntakePlan *ret)
+bool intake_plan(Ctx *ctx, Str table, Period period, Str file, Str bytes, IntakePlan *ret)
 {
     IntakePlan plan = {.period = period, .problems = problems_create(ctx->arena)};
     plan.file = utf8_prefix(file, FILE_NAME_RUNES_MAX);

@@ -158,9 +158,9 @@ bool intake_take(Ctx *ctx, const IntakePlan *plan, bool partial, int64_t *ret_nu
 
 /* ---- history and undo ------------------------------------------------------------------- */
 
-bool imports_read(Ctx *ctx, const Month *period, ImportRecordList *ret)
+bool imports_read(Ctx *ctx, const Period *period, ImportRecordList *ret)
 {
-    Month all = {0};
+    Period all = {0};
     return db_all(ctx, SQL_IMPORT_ALL, BINDS({"period", bind(period ? *period : all)}),
                   &import_record_shape, ret);
 }

@@ -144,7 +144,7 @@ static ImportView view_of(Arena *arena, const FigureTableList *tables, const Imp
                         .note = buf_str(&note)};
 }
 
-bool imports_view(Ctx *ctx, const Month *period, ImportsView *ret)
+bool imports_view(Ctx *ctx, const Period *period, ImportsView *ret)
 {
     ImportRecordList records = {0};
     FigureTableList tables;

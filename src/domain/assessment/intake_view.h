@@ -34,7 +34,7 @@ must_use bool tables_view(Ctx *ctx, TablesView *ret);
 typedef struct IntakeView {
     int64_t number; /* of the import, in what was taken */
     Str table;
-    Month period;
+    Period period;
     int64_t rows;
     int64_t new; /* figures, also the next two */
     int64_t changed;
@@ -53,7 +53,7 @@ typedef struct ImportView {
     int64_t number;
     Str table;
     Str table_name;
-    Month period;
+    Period period;
     Str file;
     int64_t rows;
     int64_t cells;
@@ -70,7 +70,7 @@ typedef struct ImportsView {
 } ImportsView;
 extern const Shape imports_view_shape;
 /* `period` NULL = all months. */
-must_use bool imports_view(Ctx *ctx, const Month *period, ImportsView *ret);
+must_use bool imports_view(Ctx *ctx, const Period *period, ImportsView *ret);
 must_use bool import_view(Ctx *ctx, const ImportRecord *record, ImportView *ret);
 
 #endif

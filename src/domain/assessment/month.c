@@ -25,10 +25,10 @@ Str month_state_label(Str state)
 }
 
 /* 2023-02, for messages. */
-static Str period_str(Arena *arena, Month period)
+static Str period_str(Arena *arena, Period period)
 {
     Buf text = buf_create(arena, 16);
-    month_print(&text, period);
+    period_print(&text, period);
     return buf_str(&text);
 }
 
@@ -37,7 +37,7 @@ bool months_read(Ctx *ctx, MonthStateList *ret)
     return db_all(ctx, SQL_MONTH_ALL, NO_BINDS, &month_state_shape, ret);
 }
 
-bool month_read(Ctx *ctx, Month period, MonthState *ret, bool *ret_known)
+bool month_read(Ctx *ctx, Period period, MonthState *ret, bool *ret_known)
 {
     MonthState month = {.period = period, .state = STR("draft")};
     if (!db_one(ctx, SQL_MONTH_GET, BINDS({"period", bind(period)}), &month_state_shape, &month,
@@ -48,7 +48,7 @@ bool month_read(Ctx *ctx, Month period, MonthState *ret, bool *ret_known)
 }
 
 /* The month's row, locked until the transaction ends. */
-static bool lock_month(Ctx *ctx, Month period, MonthState *ret)
+static bool lock_month(Ctx *ctx, Period period, MonthState *ret)
 {
     bool found;
     MonthState month = {.period = period, .state = STR("draft")};
@@ -74,7 +74,7 @@ bool month_refuse_figures(Ctx *ctx, const MonthState *month)
     return fail_hint(ctx, "确需更正，先重开：tongban reopen %.*s --reason 原因", STRF(text));
 }
 
-bool month_open_for_figures(Ctx *ctx, Month period)
+bool month_open_for_figures(Ctx *ctx, Period period)
 {
     Instant now = clock_now(ctx);
     MonthState month = {0};
@@ -136,7 +136,7 @@ static bool refuse_disagreements(Ctx *ctx, const FigureSet *set)
     return fail_hint(ctx, "核对后重新导入有误的数据表，再冻结");
 }
 
-bool month_freeze(Ctx *ctx, Month period, MonthState *ret)
+bool month_freeze(Ctx *ctx, Period period, MonthState *ret)
 {
     MonthState month = {0};
     FigureSet set;
@@ -161,7 +161,7 @@ bool month_freeze(Ctx *ctx, Month period, MonthState *ret)
     return db_commit(ctx);
 }
 
-bool month_publish(Ctx *ctx, Month period, MonthState *ret)
+bool month_publish(Ctx *ctx, Period period, MonthState *ret)
 {
     MonthState month = {0};
     if (!db_begin(ctx))
@@ -179,7 +179,7 @@ bool month_publish(Ctx *ctx, Month period, MonthState *ret)
 
 #define REASON_RUNES_MAX 500
 
-bool month_reopen(Ctx *ctx, Month period, Str reason, MonthState *ret)
+bool month_reopen(Ctx *ctx, Period period, Str reason, MonthState *ret)
 {
     reason = str_trim(reason);
     if (str_empty(reason) || utf8_count(reason) > REASON_RUNES_MAX) {

@@ -13,7 +13,7 @@
 #include "domain/assessment/unit.h"
 
 typedef struct MonthState {
-    Month period;
+    Period period;
     Str state;       /* draft, frozen, published */
     int64_t version; /* of the newest frozen version; 0 = never frozen */
     Instant changed_at;
@@ -26,18 +26,18 @@ Str month_state_label(Str state);
 /* Newest first. */
 must_use bool months_read(Ctx *ctx, MonthStateList *ret);
 /* The month as it stands; a month without figures is a draft of version 0, *ret_known false. */
-must_use bool month_read(Ctx *ctx, Month period, MonthState *ret, bool *ret_known);
+must_use bool month_read(Ctx *ctx, Period period, MonthState *ret, bool *ret_known);
 /* Fails with FAIL_STATE, telling the way out, when the month's figures may not be changed. */
 must_use bool month_refuse_figures(Ctx *ctx, const MonthState *month);
 /* As month_refuse_figures, with the month held until the transaction ends; creates the month's
  * row when this is its first figure. */
-must_use bool month_open_for_figures(Ctx *ctx, Month period);
+must_use bool month_open_for_figures(Ctx *ctx, Period period);
 
 /* Each fails with FAIL_STATE when the month is not in the state before. Freezing refuses a month
  * without figures, and one whose figures disagree (figure.h). */
-must_use bool month_freeze(Ctx *ctx, Month period, MonthState *ret);
-must_use bool month_publish(Ctx *ctx, Month period, MonthState *ret);
-must_use bool month_reopen(Ctx *ctx, Month period, Str reason, MonthState *ret);
+must_use bool month_freeze(Ctx *ctx, Period period, MonthState *ret);
+must_use bool month_publish(Ctx *ctx, Period period, MonthState *ret);
+must_use bool month_reopen(Ctx *ctx, Period period, Str reason, MonthState *ret);
 
 typedef struct MonthChange {
     Str table;
@@ -66,9 +66,9 @@ LIST_OF(MonthVersion, MonthVersionList);
 extern const Shape month_version_shape;
 
 /* Newest first, each with its difference. */
-must_use bool month_versions_read(Ctx *ctx, Month period, MonthVersionList *ret);
+must_use bool month_versions_read(Ctx *ctx, Period period, MonthVersionList *ret);
 /* What has changed in the draft since the newest version. */
-must_use bool month_changes_since_version(Ctx *ctx, Month period, MonthChangeList *ret);
+must_use bool month_changes_since_version(Ctx *ctx, Period period, MonthChangeList *ret);
 
 /* Makes ctx->packs give the packs that the month was frozen with; a draft keeps the current ones.
  * Everything computed for a month (scores, explanations, documents) starts with this. */

@@ -87,8 +87,8 @@ bool month_version_keep(Ctx *ctx, const MonthState *month)
         !db_run(ctx, SQL_MONTH_VERSION_ADD,
                 BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
                       {"now", bind(month->changed_at)}, {"actor", bind(ctx->actor)},
-                      {"digest", bind(digest)}, {"before", bind(month_before(month->period, 1))},
-                      {"last_year", bind(month_before(month->period, 12))}),
+                      {"digest", bind(digest)}, {"before", bind(period_before(month->period, 1))},
+                      {"last_year", bind(period_before(month->period, 12))}),
                 NULL))
         return false;
     LIST_EACH (const Pack, pack, &packs)
@@ -127,7 +127,10 @@ static bool read_surroundings(Ctx *ctx, const MonthState *month, Surroundings *r
 bool month_compared(Ctx *ctx, const MonthState *month, int months_ago, MonthState *ret,
                     bool *ret_any)
 {
-    Month period = month_before(month->period, months_ago);
+    Period period = period_before(month->period, months_ago);
+    *ret_any = false;
+    if (period.months == 0) /* a year has no month before */
+        return true;
     if (str_equal(month->state, STR("draft")))
         return month_read(ctx, period, ret, ret_any);
     Surroundings surroundings = {0};
@@ -269,7 +272,7 @@ static bool comparison_read(Ctx *ctx, Comparison *ret)
     return tables_load(ctx, &ret->tables) && unit_book_read(ctx, &ret->book);
 }
 
-bool month_versions_read(Ctx *ctx, Month period, MonthVersionList *ret)
+bool month_versions_read(Ctx *ctx, Period period, MonthVersionList *ret)
 {
     MonthVersionList versions = {0};
     Comparison comparison;
@@ -288,7 +291,7 @@ bool month_versions_read(Ctx *ctx, Month period, MonthVersionList *ret)
     return true;
 }
 
-bool month_changes_since_version(Ctx *ctx, Month period, MonthChangeList *ret)
+bool month_changes_since_version(Ctx *ctx, Period period, MonthChangeList *ret)
 {
     MonthState month;
     bool known;

@@ -48,7 +48,7 @@ const Shape changes_view_shape = SHAPE(ChangesView, changes_fields);
 
 /* How many figures a month has in a table. */
 typedef struct TableCount {
-    Month period;
+    Period period;
     Str table_code;
     int64_t figures;
     int64_t of_units; /* those that belong to a unit */
@@ -62,7 +62,7 @@ static const Field table_count_fields[] = {
 };
 static const Shape table_count_shape = SHAPE(TableCount, table_count_fields);
 
-static bool has_figures(const TableCountList *counts, Month period, const Scheme *scheme)
+static bool has_figures(const TableCountList *counts, Period period, const Scheme *scheme)
 {
     LIST_EACH (const TableCount, count, counts) {
         if (count->period.months != period.months || count->of_units == 0)
@@ -113,7 +113,7 @@ MonthMovedView month_moved_view(const MonthState *month)
     return (MonthMovedView){month->period, month->state, month->version};
 }
 
-bool versions_view(Ctx *ctx, Month period, VersionsView *ret)
+bool versions_view(Ctx *ctx, Period period, VersionsView *ret)
 {
     MonthVersionList versions = {0};
     VersionsView view = {0};

@@ -13,7 +13,7 @@ typedef struct MonthSchemeView {
 LIST_OF(MonthSchemeView, MonthSchemeViewList);
 
 typedef struct MonthView {
-    Month period;
+    Period period;
     Str state;
     Str state_name;
     int64_t version;
@@ -31,7 +31,7 @@ must_use bool months_view(Ctx *ctx, MonthsView *ret);
 
 /* Where a month stands after a move. */
 typedef struct MonthMovedView {
-    Month period;
+    Period period;
     Str state;
     int64_t version;
 } MonthMovedView;
@@ -53,7 +53,7 @@ typedef struct VersionsView {
     VersionViewList versions; /* newest first */
 } VersionsView;
 extern const Shape versions_view_shape;
-must_use bool versions_view(Ctx *ctx, Month period, VersionsView *ret);
+must_use bool versions_view(Ctx *ctx, Period period, VersionsView *ret);
 
 typedef struct ChangesView {
     MonthChangeList changes;

@@ -7,7 +7,8 @@
 
 static bool overlap(const Scheme *a, const Scheme *b)
 {
-    return (!a->has_until || a->until.months >= b->from.months) &&
+    return period_is_year(a->from) == period_is_year(b->from) &&
+           (!a->has_until || a->until.months >= b->from.months) &&
            (!b->has_until || b->until.months >= a->from.months);
 }
 
@@ -19,9 +20,9 @@ static bool refuse_overlaps(Ctx *ctx, const SchemeList *schemes)
             const Scheme *one = schemes->at[j], *two = schemes->at[i];
             if (!str_equal(one->code, two->code) || !overlap(one, two))
                 continue;
-            fail(ctx, FAIL_CONFLICT, "考核方案「%.*s」在同一月份有两份：%.*s、%.*s",
+            fail(ctx, FAIL_CONFLICT, "考核方案「%.*s」在同一时期有两份：%.*s、%.*s",
                  STRF(one->code), STRF(one->file), STRF(two->file));
-            return fail_hint(ctx, "给旧方案写上截止月份 until，或改用另一个编码");
+            return fail_hint(ctx, "给旧方案写上 until（施行到哪个月或年度），或改用另一个编码");
         }
     return true;
 }
@@ -41,7 +42,7 @@ bool schemes_load(Ctx *ctx, SchemeList *ret)
     return true;
 }
 
-static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Month period)
+static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Period period)
 {
     Str *codes = NEW(ctx->arena, Str, schemes->count);
     Buf all = buf_create(ctx->arena, 4 * KIB);
@@ -53,7 +54,7 @@ static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Month 
     }
     if (out_of_force) {
         Buf text = buf_create(ctx->arena, 16);
-        month_print(&text, period);
+        period_print(&text, period);
         return fail(ctx, FAIL_NOT_FOUND, "考核方案「%.*s」在 %.*s 不施行", STRF(code),
                     STRF(buf_str(&text)));
     }
@@ -64,7 +65,7 @@ static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Month 
     return fail_hint(ctx, "可用的方案：%.*s", STRF(buf_str(&all)));
 }
 
-bool scheme_for(Ctx *ctx, Str code, Month period, const Scheme **ret)
+bool scheme_for(Ctx *ctx, Str code, Period period, const Scheme **ret)
 {
     SchemeList schemes = {0};
     if (!schemes_load(ctx, &schemes))
@@ -149,7 +150,7 @@ static bool fill_matrix(Ctx *ctx, MonthResult *result)
 static bool no_figures(Ctx *ctx, const MonthResult *result)
 {
     Buf text = buf_create(ctx->arena, 16);
-    month_print(&text, result->month.period);
+    period_print(&text, result->month.period);
     Str period = buf_str(&text);
     const Scheme *scheme = result->scheme;
     Str table = scheme->inputs.count ? scheme->inputs.at[0].table : STR("");
@@ -183,14 +184,14 @@ static bool run_scheme(Ctx *ctx, Str scheme, MonthResult *result, bool *ret_any)
     return assess_run(ctx, result->scheme, result->input, &result->result);
 }
 
-bool month_scheme(Ctx *ctx, Month period, Str code, const Scheme **ret)
+bool month_scheme(Ctx *ctx, Period period, Str code, const Scheme **ret)
 {
     MonthState month;
     bool known;
     return month_read(ctx, period, &month, &known) && scheme_of_month(ctx, &month, code, ret);
 }
 
-bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *ret_any)
+bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *ret_any)
 {
     MonthResult result = {0};
     bool known;

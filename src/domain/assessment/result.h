@@ -14,9 +14,9 @@
 LIST_OF(const Scheme *, SchemeList);
 must_use bool schemes_load(Ctx *ctx, SchemeList *ret);
 /* The scheme in force in the month; fails with FAIL_NOT_FOUND and the nearest codes. */
-must_use bool scheme_for(Ctx *ctx, Str code, Month period, const Scheme **ret);
+must_use bool scheme_for(Ctx *ctx, Str code, Period period, const Scheme **ret);
 /* As scheme_for, as the month knows it: a frozen month has kept its own. */
-must_use bool month_scheme(Ctx *ctx, Month period, Str code, const Scheme **ret);
+must_use bool month_scheme(Ctx *ctx, Period period, Str code, const Scheme **ret);
 
 typedef struct MonthResult {
     MonthState month;
@@ -32,7 +32,7 @@ typedef struct MonthResult {
 
 /* Scores of one month. Fails with FAIL_NOT_FOUND when no unit has a figure of the scheme, unless
  * `ret_any` is given: then *ret_any says so. Uses the frozen packs of a frozen month. */
-must_use bool month_result(Ctx *ctx, Month period, Str scheme, MonthResult *ret, bool *ret_any);
+must_use bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *ret_any);
 /* Scores of the month that `month` is compared with (month_compared). *ret_any false: there is no
  * such month, or the scheme was not in force or has no figures in it. */
 must_use bool month_result_compared(Ctx *ctx, const MonthState *month, int months_ago, Str scheme,

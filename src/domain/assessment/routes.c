@@ -28,7 +28,7 @@ static bool get_units(Ctx *ctx, const void *in, void *out)
 /* ---- months ----------------------------------------------------------------------------- */
 
 typedef struct PeriodIn {
-    Month period;
+    Period period;
     Str reason;
 } PeriodIn;
 static const Field period_fields[] = {
@@ -93,7 +93,7 @@ static bool get_changes(Ctx *ctx, const void *input, void *out)
 /* ---- scores ----------------------------------------------------------------------------- */
 
 typedef struct ScoresIn {
-    Month period;
+    Period period;
     Str scheme;
     Str group;
 } ScoresIn;
@@ -117,7 +117,7 @@ static bool get_deductions(Ctx *ctx, const void *input, void *out)
 }
 
 typedef struct ExplainIn {
-    Month period;
+    Period period;
     Str scheme;
     Str unit;
     Str item;
@@ -173,7 +173,7 @@ static bool get_template(Ctx *ctx, const void *input, FileBody *out)
 
 typedef struct IntakeIn {
     Str table;
-    Month period;
+    Period period;
     Str name; /* of the file */
     bool partial;
     Str file; /* its bytes: the body */
@@ -235,7 +235,7 @@ static bool post_errors(Ctx *ctx, const void *input, FileBody *out)
 
 typedef struct ImportsIn {
     bool has_period;
-    Month period;
+    Period period;
 } ImportsIn;
 static const Field imports_fields[] = {FIELD_MAYBE(ImportsIn, period, "月份", 0)};
 static const Shape imports_shape = SHAPE(ImportsIn, imports_fields);
@@ -262,7 +262,7 @@ static bool post_undo(Ctx *ctx, const void *input, void *out)
 /* ---- the bulletin ----------------------------------------------------------------------- */
 
 typedef struct BulletinIn {
-    Month period;
+    Period period;
     Str format;
 } BulletinIn;
 static const Field bulletin_fields[] = {

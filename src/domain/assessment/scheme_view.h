@@ -9,9 +9,9 @@
 typedef struct SchemeEntryView {
     Str code;
     Str name;
-    Month period_from;
+    Period period_from;
     bool has_period_until;
-    Month period_until; /* the last month in force */
+    Period period_until; /* the last month in force */
     Str legal;
 } SchemeEntryView;
 LIST_OF(SchemeEntryView, SchemeEntryViewList);

@@ -3,7 +3,7 @@
 static bool read_month(Ctx *ctx, Str scheme, size_t months_ago, ScoreHistory *history)
 {
     MonthResult *result = NEW(ctx->arena, MonthResult, 1);
-    Month period = month_before(history->period, (int)months_ago);
+    Period period = period_before(history->period, (int)months_ago);
     bool any = false;
     bool compared = months_ago == 1 || months_ago == HISTORY_LAST_YEAR;
     const MonthState *now = &history->months[0]->month;
@@ -19,7 +19,7 @@ static bool read_month(Ctx *ctx, Str scheme, size_t months_ago, ScoreHistory *hi
     return true;
 }
 
-bool score_history_now(Ctx *ctx, Month period, Str scheme, ScoreHistory *ret)
+bool score_history_now(Ctx *ctx, Period period, Str scheme, ScoreHistory *ret)
 {
     MonthResult *now = NEW(ctx->arena, MonthResult, 1);
     if (!month_result(ctx, period, scheme, now, NULL))
@@ -28,14 +28,14 @@ bool score_history_now(Ctx *ctx, Month period, Str scheme, ScoreHistory *ret)
     return true;
 }
 
-bool score_history_read(Ctx *ctx, Month period, Str scheme, ScoreHistory *ret)
+bool score_history_read(Ctx *ctx, Period period, Str scheme, ScoreHistory *ret)
 {
     ScoreHistory history;
     MonthStateList known = {0};
     if (!score_history_now(ctx, period, scheme, &history) || !months_read(ctx, &known))
         return false;
     LIST_EACH (const MonthState, month, &known) {
-        int64_t ago = period.months - month->period.months;
+        int ago = period_distance(month->period, period);
         if (ago >= 1 && ago <= HISTORY_LAST_YEAR && !read_month(ctx, scheme, (size_t)ago, &history))
             return false;
     }

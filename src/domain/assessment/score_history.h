@@ -11,16 +11,16 @@
 #define HISTORY_LAST_YEAR 12
 
 typedef struct ScoreHistory {
-    Month period;
+    Period period;
     /* By months ago: 0 is the month itself. NULL where no unit had a figure of the scheme, or the
      * scheme was not in force. */
     const MonthResult *months[HISTORY_LAST_YEAR + 1];
 } ScoreHistory;
 
 /* Fails with FAIL_NOT_FOUND when the month itself has no figures of the scheme. */
-must_use bool score_history_read(Ctx *ctx, Month period, Str scheme, ScoreHistory *ret);
+must_use bool score_history_read(Ctx *ctx, Period period, Str scheme, ScoreHistory *ret);
 /* As score_history_read, with the month itself only. */
-must_use bool score_history_now(Ctx *ctx, Month period, Str scheme, ScoreHistory *ret);
+must_use bool score_history_now(Ctx *ctx, Period period, Str scheme, ScoreHistory *ret);
 
 /* The unit's total that many months ago; absent when it was not listed then. */
 AssessValue score_history_total(const ScoreHistory *history, size_t months_ago, int64_t unit_id);

@@ -90,7 +90,7 @@ static void print_json(Ctx *ctx, const MonthResult *result, Str asked, Buf *to)
 {
     JsonWriter json = json_writer(to);
     Buf period = buf_create(ctx->arena, 16);
-    month_print(&period, result->month.period);
+    period_print(&period, result->month.period);
     json_begin_object(&json);
     json_key(&json, STR("period"));
     json_str(&json, buf_str(&period));

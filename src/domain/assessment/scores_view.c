@@ -193,7 +193,7 @@ static TrendViewList trend_of(const Builder *builder, int64_t unit_id)
         AssessValue total = score_history_total(&builder->history, ago, unit_id);
         if (total.present || trend.count > 0)
             *LIST_ADD(builder->ctx->arena, &trend) =
-                (TrendView){.period = month_before(builder->history.period, (int)ago),
+                (TrendView){.period = period_before(builder->history.period, (int)ago),
                             .total = view_value(builder->ctx->arena, total)};
     }
     return trend;
@@ -285,7 +285,7 @@ static bool group_of(const Builder *builder, const AssessGroup *group, ScoreGrou
     return add_means(builder, group, view);
 }
 
-bool scores_view(Ctx *ctx, Month period, Str scheme, Str group, ScoresView *ret)
+bool scores_view(Ctx *ctx, Period period, Str scheme, Str group, ScoresView *ret)
 {
     Builder builder = {.ctx = ctx};
     Str asked;

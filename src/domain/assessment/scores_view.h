@@ -31,7 +31,7 @@ typedef struct ItemView {
 LIST_OF(ItemView, ItemViewList);
 
 typedef struct TrendView {
-    Month period;
+    Period period;
     Str total;
 } TrendView;
 LIST_OF(TrendView, TrendViewList);
@@ -81,7 +81,7 @@ typedef struct SchemeHeadView {
 } SchemeHeadView;
 
 typedef struct ScoresView {
-    Month period;
+    Period period;
     Str state;
     int64_t version;
     SchemeHeadView scheme;
@@ -90,7 +90,7 @@ typedef struct ScoresView {
 extern const Shape scores_view_shape;
 
 /* `group` empty = all. Fails with FAIL_NOT_FOUND when the month has no figures of the scheme. */
-must_use bool scores_view(Ctx *ctx, Month period, Str scheme, Str group, ScoresView *ret);
+must_use bool scores_view(Ctx *ctx, Period period, Str scheme, Str group, ScoresView *ret);
 
 /* ---- deductions ------------------------------------------------------------------------- */
 
@@ -120,6 +120,6 @@ typedef struct DeductionsView {
 } DeductionsView;
 extern const Shape deductions_view_shape;
 
-must_use bool deductions_view(Ctx *ctx, Month period, Str scheme, Str group, DeductionsView *ret);
+must_use bool deductions_view(Ctx *ctx, Period period, Str scheme, Str group, DeductionsView *ret);
 
 #endif

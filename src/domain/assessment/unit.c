@@ -53,7 +53,7 @@ const Unit *unit_by_id(const UnitBook *book, int64_t id)
     return NULL;
 }
 
-UnitMatch unit_find(Arena *arena, const UnitBook *book, Str name, Month period, const Unit **ret)
+UnitMatch unit_find(Arena *arena, const UnitBook *book, Str name, Period period, const Unit **ret)
 {
     Str folded = fold_name(arena, name);
     const Unit *unit = dict_get(&book->by_folded, folded);
@@ -66,7 +66,7 @@ UnitMatch unit_find(Arena *arena, const UnitBook *book, Str name, Month period, 
         if (!str_equal(alias->folded, folded))
             continue;
         *ret = unit_by_id(book, alias->unit_id);
-        if (!alias->has_until || alias->until.days >= month_first(period).days)
+        if (!alias->has_until || alias->until.days >= period_first(period).days)
             return UNIT_MATCHED;
         match = UNIT_RENAMED;
     }
@@ -83,7 +83,7 @@ Str unit_nearest(Arena *arena, const UnitBook *book, Str name)
     return nearest_list(arena, name, names, book->units.count, UNITS_NEAR_MAX);
 }
 
-bool unit_need(Ctx *ctx, const UnitBook *book, Str name, Month period, const Unit **ret)
+bool unit_need(Ctx *ctx, const UnitBook *book, Str name, Period period, const Unit **ret)
 {
     UnitMatch match = unit_find(ctx->arena, book, name, period, ret);
     if (match == UNIT_MATCHED)

@@ -49,11 +49,11 @@ const Unit *unit_by_id(const UnitBook *book, int64_t id);
 typedef enum UnitMatch { UNIT_MATCHED, UNIT_UNKNOWN, UNIT_RENAMED } UnitMatch;
 /* Finds the unit that bears `name` in `period`. UNIT_RENAMED: the name ended before the month
  * (*ret is the unit as it is called now). UNIT_UNKNOWN: see unit_nearest. */
-UnitMatch unit_find(Arena *arena, const UnitBook *book, Str name, Month period, const Unit **ret);
+UnitMatch unit_find(Arena *arena, const UnitBook *book, Str name, Period period, const Unit **ret);
 /* 「赤岗街、南石头街」: the names most like this one, for a hint; empty when none is near. */
 Str unit_nearest(Arena *arena, const UnitBook *book, Str name);
 /* As unit_find for the command line and the pages: fails with FAIL_NOT_FOUND and a hint. */
-must_use bool unit_need(Ctx *ctx, const UnitBook *book, Str name, Month period, const Unit **ret);
+must_use bool unit_need(Ctx *ctx, const UnitBook *book, Str name, Period period, const Unit **ret);
 
 /* 部门, 街道; the kind itself when it is neither. */
 Str unit_kind_label(Str kind);

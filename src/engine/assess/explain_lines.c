@@ -183,6 +183,50 @@ static void explain_deduction(Explainer *explainer)
                  STRF(short_text(explainer, lost)));
 }
 
+/* 「第3名，在前8名之内」, 「90.17分，不低于80分」 */
+static Str grading_reason(const Explainer *explainer, const AssessGrading *grading, Str total)
+{
+    Arena *arena = explainer->ctx->arena;
+    long long places = (long long)grading->places;
+    long long rank = (long long)assess_rank(explainer->result, explainer->subject).rank;
+    switch (grading->how) {
+    case GRADED_BY_QUOTA:
+        return str_format(arena, "第%lld名，在前%lld名之内%s", rank, places,
+                          grading->tied_over ? "（并列者超出名额，均列入）" : "");
+    case GRADED_BY_BAND:
+        return str_format(arena, "%.*s不低于%.*s", STRF(total),
+                          STRF(short_text(explainer, grading->grade->at_least)));
+    case GRADED_IN_GAP:
+        return str_format(arena, "%.*s高于%.*s，%s，按方案归%s", STRF(total),
+                          STRF(short_text(explainer, grading->below->at_most)),
+                          grading->above ? "又不到上一档" : "上面没有等次",
+                          !grading->grade                    ? "为不定等次"
+                          : grading->grade == grading->below ? "入较低一档"
+                                                             : "入较高一档");
+    case GRADED_BELOW:
+        return str_format(arena, "%.*s低于以上各档", STRF(total));
+    case GRADED_NOT:
+        break;
+    }
+    return STR("");
+}
+
+static void explain_grade(Explainer *explainer, AssessValue value)
+{
+    AssessGrading grading = assess_grading(explainer->result, explainer->subject);
+    if (explainer->scheme->grades.count == 0)
+        return;
+    Str total = decimal_str(explainer->ctx->arena, value.rounded, value.places);
+    Str reason = grading_reason(explainer, &grading, total);
+    if (grading.tied_over && grading.how != GRADED_BY_QUOTA)
+        add_line(explainer, "名额", "并列者超出前%lld名的名额，按方案均不列入",
+                 (long long)grading.places);
+    if (!str_empty(reason))
+        add_line(explainer, "评定", "%.*s", STRF(reason));
+    add_line(explainer, "等次", "%.*s",
+             STRF(grading.grade ? grading.grade->name : STR("不定等次")));
+}
+
 void explain_lines(Explainer *explainer)
 {
     AssessValue value = assess_score(explainer->result, explainer->subject, explainer->score);
@@ -195,7 +239,6 @@ void explain_lines(Explainer *explainer)
     explain_rounding(explainer, value);
     explain_target(explainer, value);
     explain_deduction(explainer);
-    Str grade = assess_grade(explainer->result, explainer->subject);
-    if (explainer->score == SCHEME_TOTAL && !str_empty(grade))
-        add_line(explainer, "等次", "%.*s", STRF(grade));
+    if (explainer->score == SCHEME_TOTAL)
+        explain_grade(explainer, value);
 }

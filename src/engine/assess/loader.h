@@ -79,7 +79,9 @@ must_use bool check_points(Loader *loader);
 must_use bool load_total(Loader *loader, const YamlNode *root);
 must_use bool load_ranking(Loader *loader, const YamlNode *root);
 must_use bool load_listing(Loader *loader, const YamlNode *root);
-must_use bool load_grades(Loader *loader, const YamlNode *root);
 must_use bool load_columns(Loader *loader, const YamlNode *root);
+
+/* loader_grades.c */
+must_use bool load_grades(Loader *loader, const YamlNode *root);
 
 #endif

@@ -1,4 +1,4 @@
-/* Total, ranking, listing, grades and the columns of the printed table. */
+/* Total, ranking, listing and the columns of the printed table. */
 #include "engine/assess/loader.h"
 
 bool load_total(Loader *loader, const YamlNode *root)
@@ -125,53 +125,6 @@ bool load_listing(Loader *loader, const YamlNode *root)
     scheme->listing.input = scheme_input(scheme, by);
     if (scheme->listing.input == SCHEME_NONE)
         return load_fail_name(loader, yaml_get(map, STR("by")), "数据", by);
-    return true;
-}
-
-/* A number for every group, or a map from group to number. */
-static bool load_quota(Loader *loader, const YamlNode *map, SchemeGrade *grade)
-{
-    const YamlNode *quota = yaml_get(map, STR("quota"));
-    if (!quota)
-        return true;
-    bool each = quota->kind == YAML_MAP;
-    grade->quota_count = each ? quota->count : 1;
-    grade->quotas = NEW(loader->ctx->arena, GradeQuota, grade->quota_count);
-    for (size_t i = 0; i < grade->quota_count; i++) {
-        const YamlNode *number = each ? quota->entries[i].value : quota;
-        if (each)
-            grade->quotas[i].group = quota->entries[i].key;
-        if (each && !scheme_has_group(loader->scheme, quota->entries[i].key))
-            return yaml_fail(loader->ctx, number, "方案不适用于分组「%.*s」",
-                             STRF(quota->entries[i].key));
-        if (number->kind != YAML_SCALAR || !str_to_int(number->text, &grade->quotas[i].count) ||
-            grade->quotas[i].count < 0)
-            return yaml_fail(loader->ctx, number, "名额应为整数");
-    }
-    return true;
-}
-
-bool load_grades(Loader *loader, const YamlNode *root)
-{
-    static const char *const keys[] = {"name", "quota", "at_least", NULL};
-    Scheme *scheme = loader->scheme;
-    const YamlNode *list;
-    if (!load_list(loader, root, "grades", SCHEME_GRADES_MAX, &list))
-        return false;
-    for (size_t i = 0; i < list->count; i++) {
-        const YamlNode *map = list->items[i];
-        SchemeGrade grade = {0};
-        if (!yaml_only(loader->ctx, map, keys) ||
-            !yaml_str(loader->ctx, map, STR("name"), &grade.name) ||
-            !load_quota(loader, map, &grade) ||
-            !load_decimal(loader, map, "at_least", &grade.has_at_least, &grade.at_least))
-            return false;
-        if (!scheme->total.exists)
-            return yaml_fail(loader->ctx, map, "方案没有总分，不能评定等次");
-        if (grade.quota_count > 0 && !scheme->ranking.exists)
-            return yaml_fail(loader->ctx, map, "方案不排名，不能按名额评定等次");
-        *LIST_ADD(loader->ctx->arena, &scheme->grades) = grade;
-    }
     return true;
 }
 

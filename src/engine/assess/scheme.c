@@ -2,10 +2,11 @@
 
 #include "base/nearest.h"
 
-bool scheme_in_force(const Scheme *scheme, Month month)
+bool scheme_in_force(const Scheme *scheme, Period period)
 {
-    return month.months >= scheme->from.months &&
-           (!scheme->has_until || month.months <= scheme->until.months);
+    return period_is_year(period) == period_is_year(scheme->from) &&
+           period.months >= scheme->from.months &&
+           (!scheme->has_until || period.months <= scheme->until.months);
 }
 
 bool scheme_has_group(const Scheme *scheme, Str group)

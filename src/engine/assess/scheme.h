@@ -162,15 +162,26 @@ typedef struct GradeQuota {
     Str group; /* empty = every group */
     int64_t count;
 } GradeQuota;
+/* What a grade by quota gives those who tie on its last place, when not all of them fit in. */
+typedef enum GradeTies {
+    GRADE_TIES_ALL,  /* all of them have it: more are graded than the quota says */
+    GRADE_TIES_NONE, /* none of them */
+} GradeTies;
 /* Grades are tried in order; the first that fits is given. */
 typedef struct SchemeGrade {
     Str name;
     GradeQuota *quotas; /* rank <= count */
     size_t quota_count;
+    GradeTies ties;
     bool has_at_least;
     Decimal at_least; /* of the rounded total; with a quota both must hold */
+    bool has_at_most; /* never with a quota */
+    Decimal at_most;
 } SchemeGrade;
 LIST_OF(SchemeGrade, SchemeGradeList);
+/* What a total between two bands is given: over the at_most of one, under the at_least of the one
+ * above it (a document that prints 「70分至79分」 and 「80分以上」 leaves 79.50 open). */
+typedef enum GradeGap { GRADE_GAP_LOWER, GRADE_GAP_HIGHER, GRADE_GAP_NONE } GradeGap;
 
 typedef enum SchemeColumnKind {
     COLUMN_RANK,
@@ -200,9 +211,9 @@ typedef struct Scheme {
     Str name;
     SchemeStrList legal_sources;
     SchemeStrList notes; /* 说明 below a published table */
-    Month from;
+    Period from; /* the first in force: of a month, the scheme is of months, of a year of years */
     bool has_until;
-    Month until;          /* the last month in force */
+    Period until;         /* the last in force */
     SchemeStrList groups; /* codes of the groups it applies to, in order of print */
     SchemeInputList inputs;
     SchemeBandList bands;
@@ -214,6 +225,7 @@ typedef struct Scheme {
     SchemeRanking ranking;
     SchemeListing listing;
     SchemeGradeList grades;
+    GradeGap grade_gap;
     SchemeColumnList columns; /* of the printed table */
     const Program *program;
 } Scheme;
@@ -221,7 +233,8 @@ typedef struct Scheme {
 /* `file` names the text in messages. Fails with FAIL_SYNTAX or FAIL_INVALID and the line. */
 must_use bool scheme_load(Ctx *ctx, Str file, Str text, const Scheme **ret);
 
-bool scheme_in_force(const Scheme *scheme, Month month);
+/* Is the scheme made for such periods (months or years), and in force in this one? */
+bool scheme_in_force(const Scheme *scheme, Period period);
 bool scheme_has_group(const Scheme *scheme, Str group);
 /* All three return SCHEME_NONE when there is none. */
 size_t scheme_input(const Scheme *scheme, Str code);

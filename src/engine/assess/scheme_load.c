@@ -95,16 +95,17 @@ static bool compile_formulas(Loader *loader)
     return true;
 }
 
-static bool load_month(Loader *loader, const YamlNode *root, const char *key, bool *ret_has,
-                       Month *ret)
+static bool load_period(Loader *loader, const YamlNode *root, const char *key, bool *ret_has,
+                        Period *ret)
 {
     Str text;
     if (!yaml_str_or(loader->ctx, root, str_of(key), (Str){0}, &text))
         return false;
     *ret_has = !str_empty(text);
-    if (!*ret_has || month_parse(text, ret))
+    if (!*ret_has || period_parse(text, ret))
         return true;
-    return yaml_fail(loader->ctx, yaml_get(root, str_of(key)), "「%s」应为年月，如 2023-02", key);
+    return yaml_fail(loader->ctx, yaml_get(root, str_of(key)),
+                     "「%s」应为年月（如 2023-02）或年度（如 2023）", key);
 }
 
 static bool load_identity(Loader *loader, const YamlNode *root)
@@ -117,11 +118,14 @@ static bool load_identity(Loader *loader, const YamlNode *root)
         !load_texts(loader, root, "legal_sources", &scheme->legal_sources) ||
         !load_texts(loader, root, "notes", &scheme->notes) ||
         !load_texts(loader, root, "groups", &scheme->groups) ||
-        !load_month(loader, root, "from", &has_from, &scheme->from) ||
-        !load_month(loader, root, "until", &scheme->has_until, &scheme->until))
+        !load_period(loader, root, "from", &has_from, &scheme->from) ||
+        !load_period(loader, root, "until", &scheme->has_until, &scheme->until))
         return false;
     if (!has_from)
-        return yaml_fail(ctx, root, "缺少「from」：从哪个月起施行");
+        return yaml_fail(ctx, root, "缺少「from」：从哪个月或哪个年度起施行");
+    if (scheme->has_until && period_is_year(scheme->until) != period_is_year(scheme->from))
+        return yaml_fail(ctx, yaml_get(root, STR("until")),
+                         "「from」和「until」应同为年月，或同为年度");
     if (scheme->has_until && scheme->until.months < scheme->from.months)
         return yaml_fail(ctx, yaml_get(root, STR("until")), "「until」早于「from」");
     if (scheme->legal_sources.count == 0)
@@ -151,9 +155,10 @@ static bool load_scheme_rounding(Loader *loader, const YamlNode *root)
 static bool load_all(Loader *loader, const YamlNode *root)
 {
     static const char *const keys[] = {
-        "scheme", "name",   "legal_sources", "notes",    "from",   "until",   "groups",
-        "table",  "origin", "missing",       "rounding", "inputs", "bands",   "sections",
-        "items",  "total",  "ranking",       "listing",  "grades", "columns", NULL};
+        "scheme", "name",      "legal_sources", "notes",   "from",     "until",
+        "groups", "table",     "origin",        "missing", "rounding", "inputs",
+        "bands",  "sections",  "items",         "total",   "ranking",  "listing",
+        "grades", "grade_gap", "columns",       NULL};
     Ctx *ctx = loader->ctx;
     const YamlNode *items;
     return yaml_only(ctx, root, keys) && load_identity(loader, root) &&

@@ -290,31 +290,6 @@ AssessRank assess_rank(const AssessResult *result, size_t subject)
     return result->columns->ranks[subject];
 }
 
-static bool grade_fits(const SchemeGrade *grade, AssessRank rank, Decimal total, Str group)
-{
-    if (grade->has_at_least && decimal_compare(total, grade->at_least) < 0)
-        return false;
-    for (size_t i = 0; i < grade->quota_count; i++) {
-        const GradeQuota *quota = &grade->quotas[i];
-        if (str_empty(quota->group) || str_equal(quota->group, group))
-            return rank.rank > 0 && rank.rank <= quota->count;
-    }
-    return grade->quota_count == 0;
-}
-
-Str assess_grade(const AssessResult *result, size_t subject)
-{
-    AssessValue total = assess_total(result, subject);
-    if (!total.present)
-        return (Str){0};
-    LIST_EACH (const SchemeGrade, grade, &result->scheme->grades) {
-        if (grade_fits(grade, assess_rank(result, subject), total.rounded,
-                       result->input->subjects[subject].group))
-            return grade->name;
-    }
-    return (Str){0};
-}
-
 AssessValue assess_cell(const AssessResult *result, size_t subject, const SchemeColumn *column)
 {
     switch (column->kind) {

@@ -102,7 +102,24 @@ AssessValue assess_total(const AssessResult *result, size_t subject);
 AssessValue assess_score(const AssessResult *result, size_t subject, size_t score);
 AssessFigure assess_figure(const AssessResult *result, size_t subject, size_t input);
 AssessRank assess_rank(const AssessResult *result, size_t subject);
-/* Empty when the scheme has no grades or none fits. */
+/* How a grade came to be given. */
+typedef enum Graded {
+    GRADED_NOT,      /* no grades, no total, or none fits */
+    GRADED_BY_QUOTA, /* the rank is within `places` */
+    GRADED_BY_BAND,  /* the total reaches its lower limit */
+    GRADED_BELOW,    /* the total reaches no lower limit, and the grade has none */
+    GRADED_IN_GAP,   /* the total is over `below` and under `above` (scheme->grade_gap) */
+} Graded;
+typedef struct AssessGrading {
+    const SchemeGrade *grade; /* NULL = none */
+    Graded how;
+    int64_t places; /* of the last quota looked at; -1 = none in the group */
+    bool tied_over; /* more tie on the last place than it has */
+    const SchemeGrade *below;
+    const SchemeGrade *above; /* NULL = nothing is above */
+} AssessGrading;
+AssessGrading assess_grading(const AssessResult *result, size_t subject);
+/* The grade's name; empty when the scheme has no grades or none fits. */
 Str assess_grade(const AssessResult *result, size_t subject);
 /* A cell of scheme->columns that is a number (total, section, item, input). */
 AssessValue assess_cell(const AssessResult *result, size_t subject, const SchemeColumn *column);

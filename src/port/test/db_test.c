@@ -133,7 +133,7 @@ typedef struct Thing {
     bool has_day;
     Date day;
     bool has_month;
-    Month month;
+    Period month;
     bool has_note;
     Str note;
 } Thing;
@@ -191,7 +191,7 @@ static void every_kind_comes_back_as_it_went(void **state)
                       BINDS({"name", bind(STR("赤岗街道·滘瑄玥𠮷"))}, {"whole", bind(INT64_MIN)},
                             {"yes", bind((bool)true)}, {"score", bind((Decimal){-19890000})},
                             {"at", bind((Instant){INT64_MAX})}, {"day", bind((Date){-1})},
-                            {"month", bind((Month){24277})}, {"note", bind(STR(""))}),
+                            {"month", bind((Period){24277})}, {"note", bind(STR(""))}),
                       &id));
         Thing thing;
         bool found = false;

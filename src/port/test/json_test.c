@@ -17,7 +17,7 @@ typedef struct Sheet {
     Str password;
     Instant made_at;
     Date day;
-    Month month;
+    Period month;
     ScoreList scores;
     Score best;
 } Sheet;

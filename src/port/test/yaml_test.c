@@ -19,7 +19,7 @@ typedef struct Rule {
     Decimal target;
     bool capped;
     Date since;
-    Month month;
+    Period month;
     BandList bands;
     AliasList aliases;
     Band best;
@@ -220,7 +220,7 @@ static void a_map_fills_a_struct(void **state)
     assert_true(rule.has_target);
     assert_int_equal(rule.target.millionths, 93 * DECIMAL_ONE);
     assert_true(rule.capped);
-    assert_int_equal(month_of_year(rule.month), 2);
+    assert_int_equal(period_month(rule.month), 2);
     assert_int_equal(rule.bands.count, 2);
     assert_str(rule.bands.at[0].label, "优秀");
     assert_int_equal(rule.bands.at[1].from.millionths, 80 * DECIMAL_ONE);

@@ -27,9 +27,9 @@
     "南洲街,street\n"                                                                           \
     "南石头街,street\n"
 
-static inline Month month_of(int year, int month)
+static inline Period month_of(int year, int month)
 {
-    Month made;
+    Period made;
     assert_true(month_make(year, month, &made));
     return made;
 }
@@ -71,7 +71,7 @@ static inline void open_district(Ctx *ctx)
     (void)district_ready(database);
 }
 
-static inline IntakePlan plan_of(Ctx *ctx, const char *table, Month period, Str bytes)
+static inline IntakePlan plan_of(Ctx *ctx, const char *table, Period period, Str bytes)
 {
     IntakePlan plan;
     assert_ok(ctx, intake_plan(ctx, str_of(table), period, STR("表.csv"), bytes, &plan));
@@ -79,7 +79,7 @@ static inline IntakePlan plan_of(Ctx *ctx, const char *table, Month period, Str 
 }
 
 /* Imports a text that has nothing wrong; gives the number. */
-static inline int64_t put_in(Ctx *ctx, const char *table, Month period, const char *text)
+static inline int64_t put_in(Ctx *ctx, const char *table, Period period, const char *text)
 {
     int64_t number;
     IntakePlan plan = plan_of(ctx, table, period, str_of(text));
@@ -101,7 +101,7 @@ static inline int64_t unit_id_of(Ctx *ctx, const char *name)
 }
 
 /* A figure in force, printed short; its words; or "" when there is none. */
-static inline Str figure_in(Ctx *ctx, Month period, const char *table, const char *unit,
+static inline Str figure_in(Ctx *ctx, Period period, const char *table, const char *unit,
                             const char *row_key, const char *column)
 {
     FigureSet set;

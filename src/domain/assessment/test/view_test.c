@@ -341,7 +341,7 @@ static void past_imports_are_listed_with_what_became_of_them(void **state)
     {
         ImportsView view;
         ImportRecord record;
-        Month january = JANUARY;
+        Period january = JANUARY;
         two_months(ctx);
         assert_ok(ctx,
                   import_undo(ctx, put(ctx, "rating", "unit,good_rate_pct\n赤岗街,9\n"), &record));

@@ -50,7 +50,8 @@ typedef struct Refusal {
 static const Refusal refusals[] = {
     {1, "schema: test", 0, "不认识的键「schema」", "scheme"},
     {3, "legal_sources: []", 1, "legal_sources", ""},
-    {4, "from: 2023", 0, "应为年月", ""},
+    {4, "from: 202", 0, "应为年月", ""},
+    {5, "until: 2023", 0, "应同为年月", ""},
     {5, "until: 2022-12", 0, "早于", ""},
     {6, "groups: []", 1, "groups", ""},
     {8, "rounding: {mode: halfup}", 0, "不能是「halfup」", "half_up、half_even"},
@@ -175,13 +176,17 @@ static void the_months_in_force_include_both_ends(void **state)
     Ctx *ctx = *state;
     const Scheme *scheme;
     assert_ok(ctx, load_with(ctx, 0, "", &scheme));
-    Month month;
+    Period month;
     const struct {
         const char *text;
         bool in_force;
-    } months[] = {{"2022-12", false}, {"2023-01", true}, {"2023-12", true}, {"2024-01", false}};
+    } months[] = {{"2022-12", false},
+                  {"2023-01", true},
+                  {"2023-12", true},
+                  {"2024-01", false},
+                  {"2023", false}};
     for (size_t i = 0; i < ARRAY_LEN(months); i++) {
-        assert_true(month_parse(str_of(months[i].text), &month));
+        assert_true(period_parse(str_of(months[i].text), &month));
         assert_int_equal(scheme_in_force(scheme, month), months[i].in_force);
     }
 }

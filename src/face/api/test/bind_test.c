@@ -5,7 +5,7 @@
 #include "kit/kit.h"
 
 typedef struct In {
-    Month period;
+    Period period;
     Str reason;
     bool has_limit;
     int64_t limit;
@@ -55,7 +55,7 @@ static void path_query_and_body_meet_in_one_struct(void **state)
     Sample sample = sample_of(ctx, &json_route, "2023-02", "{\"reason\":\"更正\"}");
     add_query(ctx, &sample, "limit", "5");
     assert_ok(ctx, bind_sample(ctx, &sample));
-    assert_int_equal(month_of_year(sample.in.period), 2);
+    assert_int_equal(period_month(sample.in.period), 2);
     assert_str(sample.in.reason, "更正");
     assert_true(sample.in.has_limit && sample.in.limit == 5);
 }

@@ -5,7 +5,7 @@
 
 typedef struct In {
     int64_t number;
-    Month period;
+    Period period;
     Str format;
     Str file;
 } In;

@@ -13,7 +13,7 @@ static const Shape word_shape = SHAPE(Word, word_fields);
 typedef struct In {
     Str table;
     WordList file;
-    Month period;
+    Period period;
     bool partial;
 } In;
 static const Field in_fields[] = {
@@ -68,7 +68,7 @@ static void options_stand_anywhere(void **state)
         assert_ok(ctx, bind_line(ctx, lines[i], &in));
         assert_str(in.table, "hotline");
         assert_str(in.file.at[0].word, "a.csv");
-        assert_int_equal(month_of_year(in.period), 2);
+        assert_int_equal(period_month(in.period), 2);
         assert_true(in.partial);
     }
 }
