@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 inputs() {
-    find web src/domain/*/web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' \
+    find web src/domain/*/web src/engine/check/finding.def -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' \
         2>/dev/null | LC_ALL=C sort | xargs -d '\n' sha256sum
     cat tools/web.sh tools/node.sh
 }

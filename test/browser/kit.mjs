@@ -30,6 +30,7 @@ export const pages = [
   { path: '/admin/imports?month=2023-02', title: '数据导入' },
   { path: '/admin/months?month=2023-02', title: '月份管理' },
   { path: '/admin/bulletin?month=2023-02', title: '通报' },
+  { path: '/admin/check', title: '核对' },
   { path: '/admin/doctor', title: '系统自检' },
   { path: '/admin/no-such-page', title: '没有这一页' },
 ];

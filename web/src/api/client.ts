@@ -129,6 +129,7 @@ export const api = {
   imports: (period?: t.Month) =>
     read<{ imports: t.ImportEntry[] }>(withQuery('/api/imports', { period })).then((r) => r.imports),
   undoImport: (number: number) => postJson<unknown>(address`/api/imports/${number}/undo`),
+  check: (file: File) => read<t.CheckedFile>(withQuery('/api/check', { name: file.name }), postFile(file)),
   bulletinAddress: (period: t.Month, format: BulletinFormat) =>
     `${address`/api/months/${period}/bulletin`}.${format}`,
   doctor: () => read<{ checks: t.DoctorCheck[] }>('/api/doctor').then((r) => r.checks),

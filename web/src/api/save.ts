@@ -14,9 +14,8 @@ export function fileNameOf(disposition: string | null, fallback: string): string
   return plain?.trim() || fallback;
 }
 
-export async function saveResponse(response: Response, fallback: string): Promise<string> {
-  const name = fileNameOf(response.headers.get('Content-Disposition'), fallback);
-  const url = URL.createObjectURL(await response.blob());
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -24,5 +23,10 @@ export async function saveResponse(response: Response, fallback: string): Promis
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export async function saveResponse(response: Response, fallback: string): Promise<string> {
+  const name = fileNameOf(response.headers.get('Content-Disposition'), fallback);
+  saveBlob(await response.blob(), name);
   return name;
 }

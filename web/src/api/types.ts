@@ -1,5 +1,5 @@
 /**
- * The shapes of the JSON API (src/domain/assessment/api.c), kept by hand in this one file.
+ * The shapes of the JSON API (the modules in src/domain), kept by hand in this one file.
  * Decimals travel as strings with the printed decimals ("19.89") and are never computed with here
  * beyond drawing; an absent figure is null. Months are "2023-02".
  */
@@ -24,6 +24,23 @@ export interface ApiFailure {
   hint?: string | null;
   place?: { file?: string | null; line?: number | null; column?: number | null; field?: string | null } | null;
   problems?: Problem[];
+}
+
+/** One thing that does not hold in a paper (src/engine/check/finding.h). */
+export interface Finding {
+  place: string;
+  kind: string;
+  unit: string;
+  printed: string;
+  recomputed: string;
+  tolerance: string;
+  cause: string;
+}
+
+export interface CheckedFile {
+  findings: Finding[];
+  tables: number;
+  paragraphs: number;
 }
 
 export interface About {
