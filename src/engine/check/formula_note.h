@@ -18,23 +18,36 @@
 
 typedef struct FormulaNode FormulaNode;
 
+/* How the figures of percent columns stand in a formula; found from what most rows print. */
+typedef enum PercentUse {
+    PERCENTS_AS_FRACTIONS, /* 99.92 (%) is 0.9992 */
+    PERCENTS_AS_NUMBERS,   /* 99.92 */
+    PERCENTS_BY_NAME,      /* 0.9992, also without any % where the head says 率 or 比例 */
+} PercentUse;
+
 typedef struct NoteFormula {
     Str text;        /* as printed */
     Str source;      /* 附件3说明4, or the pack's legal source */
     size_t target;   /* the column it gives */
     size_t *columns; /* the columns it reads */
     size_t column_count;
-    bool bounds_only; /* something in it is unknown: only its range can be judged */
+    bool bounds_only;  /* something in it is unknown: only its range can be judged */
+    bool entries_only; /* it compares an entry with all entries: it says nothing of total rows */
+    PercentUse percents;
     const FormulaNode *root;
 } NoteFormula;
 LIST_OF(NoteFormula, NoteFormulaList);
 
 /* The formulas of `text` (several, divided by ; 。 or line ends) whose left side is a column of the
- * table. What cannot be understood is left out: prose is no error. */
+ * table, for the notes of a paper and for one entry of KnownTable.formulas alike. What cannot be
+ * understood, or has a name in it that nothing bounds, is left out: prose is no error. A statement
+ * 主动评价率=100%(空缺按此计) gives the value of a name whose column is lost or whose cell is
+ * empty; otherwise an empty cell leaves nothing to judge. */
 void note_formulas_find(const CheckTable *table, Str text, Str source, NoteFormulaList *to);
-/* What the formula gives for a row, from the table's present figures, each with the room its
- * rounding leaves. False when a figure it needs is missing, a divisor may be zero, or the numbers
- * grow too large: then there is nothing to judge. */
+/* What the formula gives for a row, from the table's present figures, each with the room the
+ * decimals of its column leave; in percent (99.92) where the target's figures are. False when a
+ * figure it needs is missing, a divisor may be zero, or the numbers grow too large: then there is
+ * nothing to judge. */
 bool note_formula_range(const NoteFormula *formula, const CheckTable *table, size_t row,
                         Range *ret);
 
