@@ -4,7 +4,8 @@ typedef struct CsvReader {
     Ctx *ctx;
     Str rest;
     char separator;
-    int line; /* of the text, for messages about quotes */
+    int line;     /* of the text, for messages about quotes */
+    int row_line; /* of the text, where the row begins */
     size_t row;
     size_t column;
     Grid grid;
@@ -113,6 +114,7 @@ static void skip_line_end(CsvReader *reader)
     bool two = str_starts(reader->rest, STR("\r\n"));
     reader->rest = str_after(reader->rest, two ? 2 : 1);
     reader->line++;
+    reader->row_line = reader->line;
     reader->row++;
     reader->column = 0;
 }
@@ -152,14 +154,18 @@ static bool read_cell(CsvReader *reader)
                     (GridCell){.text = text});
 }
 
-bool csv_read(Ctx *ctx, Str text, Grid *ret)
+/* Rows are counted one by one, or with the line ends inside their cells. */
+static bool read_rows(Ctx *ctx, Str text, bool by_lines, Grid *ret)
 {
     if (text.len > GRID_BYTES_MAX)
         return fail(ctx, FAIL_TOO_LARGE, "文件太大，上限 %zu MiB", (size_t)(GRID_BYTES_MAX / MIB));
-    CsvReader reader = {.ctx = ctx, .rest = text, .separator = sniff_separator(text), .line = 1};
+    CsvReader reader = {
+        .ctx = ctx, .rest = text, .separator = sniff_separator(text), .line = 1, .row_line = 1};
     while (!str_empty(reader.rest)) {
         if (!read_cell(&reader))
             return false;
+        if (by_lines && reader.grid.rows.count == reader.row + 1)
+            reader.grid.rows.at[reader.row].line = reader.row_line;
         if (str_empty(reader.rest))
             break;
         if (is_line_end(reader.rest.at[0])) {
@@ -172,6 +178,16 @@ bool csv_read(Ctx *ctx, Str text, Grid *ret)
     grid_finish(&reader.grid);
     *ret = reader.grid;
     return true;
+}
+
+bool csv_read(Ctx *ctx, Str text, Grid *ret)
+{
+    return read_rows(ctx, text, /* by_lines= */ false, ret);
+}
+
+bool csv_read_lines(Ctx *ctx, Str text, Grid *ret)
+{
+    return read_rows(ctx, text, /* by_lines= */ true, ret);
 }
 
 bool csv_read_bytes(Ctx *ctx, Str bytes, Grid *ret, TextEncoding *ret_encoding)

@@ -17,6 +17,9 @@
 /* `text` is UTF-8, see csv_read_bytes for files. Fails with FAIL_SYNTAX and line for a quote that
  * is not closed or has text after it, FAIL_TOO_LARGE past the limits of grid.h. */
 must_use bool csv_read(Ctx *ctx, Str text, Grid *ret);
+/* The same, but GridRow.line is the line of the text where the row begins: they differ below a cell
+ * with a line end in it. */
+must_use bool csv_read_lines(Ctx *ctx, Str text, Grid *ret);
 /* A file as it is: decoded, then read. */
 must_use bool csv_read_bytes(Ctx *ctx, Str bytes, Grid *ret, TextEncoding *ret_encoding);
 

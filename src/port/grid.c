@@ -64,6 +64,11 @@ bool grid_put(Ctx *ctx, Grid *grid, size_t row, size_t column, GridCell cell)
     if (!need_row(ctx, grid, row) || !check_cell(ctx, row, column, cell.text))
         return false;
     GridRow *to = &grid->rows.at[row];
+    if (to->cap == 0 && row > 0 && column < grid->rows.at[row - 1].count) {
+        /* Rows of one table are mostly as long as the one before: no room is wasted in growing. */
+        to->cap = grid->rows.at[row - 1].count;
+        to->cells = NEW(ctx->arena, GridCell, to->cap);
+    }
     while (to->count <= column) {
         if (grid->cell_count == GRID_CELLS_MAX)
             return fail(ctx, FAIL_TOO_LARGE, "表格超过 %d 个单元格", GRID_CELLS_MAX);

@@ -48,6 +48,7 @@ typedef struct Grid {
     size_t cell_count;
     GridMerges merges;
 } Grid;
+LIST_OF(Grid, GridList);
 
 /* The cell, or an empty one beyond the table. */
 const GridCell *grid_cell(const Grid *grid, size_t row, size_t column);

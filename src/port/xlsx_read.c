@@ -310,3 +310,31 @@ bool xlsx_read(Ctx *ctx, Str bytes, Str sheet, Grid *ret)
     zip_close_read(ctx, package.archive);
     return true;
 }
+
+/* A tab with a chart only has a part of its own kind. */
+static bool is_worksheet(const XlsxSheetPart *part)
+{
+    return part->visible && !str_contains(part->path, STR("/chartsheets/"));
+}
+
+bool xlsx_read_visible(Ctx *ctx, Str bytes, GridList *ret)
+{
+    if (str_starts(bytes, OLE_MAGIC))
+        return fail_ole(ctx, bytes);
+    XlsxPackage package = {0};
+    GridList grids = {0};
+    if (!xlsx_package_open(ctx, bytes, &package))
+        return fail_while(ctx, "读取 Excel 工作簿");
+    LIST_EACH (const XlsxSheetPart, part, &package.sheets) {
+        Grid grid = {0};
+        if (!is_worksheet(part))
+            continue;
+        if (!read_sheet(ctx, &package, part, &grid))
+            return fail_while(ctx, "读取工作表「%.*s」", STRF(part->name));
+        if (grid.column_count > 0)
+            *LIST_ADD(ctx->arena, &grids) = grid;
+    }
+    zip_close_read(ctx, package.archive);
+    *ret = grids;
+    return true;
+}

@@ -1,5 +1,5 @@
 /*
- * xlsx_read.h - one sheet of an Excel workbook (ECMA-376, .xlsx) as a Grid.
+ * xlsx_read.h - the sheets of an Excel workbook (ECMA-376, .xlsx), each as a Grid.
  *
  * Values are as the sheet stores them: shared and inline strings with their rich runs joined,
  * the cached results of formulas, TRUE and FALSE, error values (#DIV/0!) as text. Numbers are
@@ -19,5 +19,7 @@ bool xlsx_looks_like(Str bytes);
 
 /* `sheet` empty = the first visible one. */
 must_use bool xlsx_read(Ctx *ctx, Str bytes, Str sheet, Grid *ret);
+/* All visible sheets, in the order of their tabs; empty ones and sheets of a chart are left out. */
+must_use bool xlsx_read_visible(Ctx *ctx, Str bytes, GridList *ret);
 
 #endif

@@ -1,0 +1,96 @@
+#include "port/paper_maker.h"
+
+#include "base/utf8.h"
+
+static bool is_break(char c)
+{
+    return c == '\n' || c == '\r' || c == '\t' || c == '\v' || c == '\f';
+}
+
+static size_t first_break(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (is_break(text.at[i]))
+            return i;
+    }
+    return STR_NONE;
+}
+
+Str paper_one_line(Arena *arena, Str text)
+{
+    text = str_trim(text);
+    size_t found = first_break(text);
+    if (found == STR_NONE)
+        return text;
+    Buf line = buf_create(arena, text.len);
+    while (found != STR_NONE) {
+        buf_add(&line, str_trim(str_slice(text, 0, found)));
+        buf_add_byte(&line, ' ');
+        while (found < text.len && is_break(text.at[found]))
+            found++;
+        text = str_trim(str_after(text, found));
+        found = first_break(text);
+    }
+    buf_add(&line, text);
+    return buf_str(&line);
+}
+
+static bool fail_too_large(PaperMaker *maker, int line)
+{
+    return fail_at(maker->ctx, (Place){.file = maker->file, .line = line});
+}
+
+/* NULL = failed. */
+static PaperPart *add_part(PaperMaker *maker, int line)
+{
+    if (maker->parts.count == PAPER_PARTS_MAX) {
+        fail(maker->ctx, FAIL_TOO_LARGE, "文件超过 %d 个段落和表格", PAPER_PARTS_MAX);
+        fail_hint(maker->ctx, "请分成几个文件");
+        fail_too_large(maker, line);
+        return NULL;
+    }
+    return LIST_ADD(maker->ctx->arena, &maker->parts);
+}
+
+bool paper_add_text(PaperMaker *maker, int level, int line, Str text)
+{
+    text = paper_one_line(maker->ctx->arena, text);
+    if (str_empty(text))
+        return true;
+    if (text.len > PAPER_PARAGRAPH_RUNES_MAX && utf8_count(text) > PAPER_PARAGRAPH_RUNES_MAX) {
+        fail(maker->ctx, FAIL_TOO_LARGE, "一个段落超过 %d 个字", PAPER_PARAGRAPH_RUNES_MAX);
+        fail_hint(maker->ctx, "请检查文件是否缺少换行");
+        return fail_too_large(maker, line);
+    }
+    PaperPart *part = add_part(maker, line);
+    if (!part)
+        return false;
+    *part = (PaperPart){.kind = level > 0 ? PAPER_HEADING : PAPER_PARAGRAPH,
+                        .level = level,
+                        .line = line,
+                        .text = text};
+    return true;
+}
+
+bool paper_add_table(PaperMaker *maker, int line, Grid *grid)
+{
+    if (grid->column_count == 0)
+        return true;
+    if (maker->table_count == PAPER_TABLES_MAX) {
+        fail(maker->ctx, FAIL_TOO_LARGE, "文件超过 %d 个表格", PAPER_TABLES_MAX);
+        fail_hint(maker->ctx, "请分成几个文件");
+        return fail_too_large(maker, line);
+    }
+    maker->cell_count += grid->cell_count;
+    if (maker->cell_count > GRID_CELLS_MAX) {
+        fail(maker->ctx, FAIL_TOO_LARGE, "文件的表格合计超过 %d 个单元格", GRID_CELLS_MAX);
+        fail_hint(maker->ctx, "请分成几个文件");
+        return fail_too_large(maker, line);
+    }
+    PaperPart *part = add_part(maker, line);
+    if (!part)
+        return false;
+    maker->table_count++;
+    *part = (PaperPart){.kind = PAPER_TABLE, .line = line, .grid = grid};
+    return true;
+}
