@@ -61,9 +61,9 @@ WHERE period = :period AND state = :from;
 
 -- name: month_version_add :run
 -- A month is compared with versions that stood frozen when it was frozen itself.
-INSERT INTO month_version (period, version, state, frozen_at, actor, reason, digest,
-                           before_version, last_year_version, district_name, district_city)
-VALUES (:period, :version, 'frozen', :now, :actor, '', :digest,
+INSERT INTO month_version (period, version, state, frozen_at, actor, reason, digest, despite,
+                           findings, before_version, last_year_version, district_name, district_city)
+VALUES (:period, :version, 'frozen', :now, :actor, '', :digest, '', 0,
         coalesce((SELECT version FROM month WHERE period = :before AND state <> 'draft'), 0),
         coalesce((SELECT version FROM month WHERE period = :last_year AND state <> 'draft'), 0),
         coalesce((SELECT name FROM district WHERE id = 1), ''),
@@ -74,7 +74,8 @@ SELECT before_version, last_year_version, district_name, district_city
 FROM month_version WHERE period = :period AND version = :version;
 
 -- name: month_version_published :run
-UPDATE month_version SET state = 'published', published_at = :now
+UPDATE month_version SET state = 'published', published_at = :now, despite = :despite,
+       findings = :findings
 WHERE period = :period AND version = :version;
 
 -- name: month_version_reopened :run
@@ -82,7 +83,8 @@ UPDATE month_version SET state = 'reopened', reopened_at = :now, reason = :reaso
 WHERE period = :period AND version = :version;
 
 -- name: month_version_all :all
-SELECT version, state, frozen_at, published_at, reopened_at, actor, reason, digest
+SELECT version, state, frozen_at, published_at, reopened_at, actor, reason, digest, despite,
+       findings
 FROM month_version WHERE period = :period ORDER BY version DESC;
 
 -- name: month_figures_keep :run

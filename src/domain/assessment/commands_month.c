@@ -60,16 +60,6 @@ static bool run_freeze(Ctx *ctx, const void *input, Console *console)
            tell_not_compared(ctx, &month, 12, "同比", console);
 }
 
-static bool run_publish(Ctx *ctx, const void *input, Console *console)
-{
-    const PeriodIn *in = input;
-    MonthState month;
-    if (!month_publish(ctx, in->period, &month))
-        return false;
-    print_state(&month, in->json, console);
-    return true;
-}
-
 const Command command_freeze = {
     .verb = "freeze",
     .arguments = "PERIOD",
@@ -82,14 +72,58 @@ const Command command_freeze = {
     .run = run_freeze,
 };
 
+/* ---- publish ---------------------------------------------------------------------------- */
+
+typedef struct PublishIn {
+    Period period;
+    Str despite;
+    bool json;
+} PublishIn;
+
+static const Field publish_fields[] = {
+    FIELD(PublishIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PublishIn, despite, "仍然公布的理由", 0, .max_runes = 500),
+    FIELD(PublishIn, json, "JSON", 0),
+};
+static const Shape publish_shape = SHAPE(PublishIn, publish_fields);
+
+static const Option publish_options[] = {
+    {"--despite", "理由", "despite", "核对出不符仍要公布的理由，记入版本历史"},
+    {"--json", NULL, "json", "以 JSON 输出"},
+};
+
+/* What refused the publication: a line for each finding. */
+static void tell_problems(Ctx *ctx, Console *console)
+{
+    const Problems *problems = ctx->fail.problems;
+    for (size_t i = 0; problems && i < problems->count; i++) {
+        const Problem *problem = &problems->at[i];
+        console->talk(console, str_format(ctx->arena, "%.*s：%.*s。%.*s", STRF(problem->field),
+                                          STRF(problem->message), STRF(problem->hint)));
+    }
+}
+
+static bool run_publish(Ctx *ctx, const void *input, Console *console)
+{
+    const PublishIn *in = input;
+    MonthState month;
+    if (!month_publish(ctx, in->period, in->despite, &month)) {
+        tell_problems(ctx, console);
+        return false;
+    }
+    print_state(&month, in->json, console);
+    return true;
+}
+
 const Command command_publish = {
     .verb = "publish",
     .arguments = "PERIOD",
-    .help = "公布已冻结的月份",
-    .examples = (const char *const[]){"tongban publish 2023-02", NULL},
-    .options = json_option,
-    .option_count = ARRAY_LEN(json_option),
-    .input = &period_shape,
+    .help = "公布已冻结的月份；先核对要公布的文件，有不符之处则不公布",
+    .examples = (const char *const[]){"tongban publish 2023-02",
+                                      "tongban publish 2023-02 --despite 比率按原始数据计算", NULL},
+    .options = publish_options,
+    .option_count = ARRAY_LEN(publish_options),
+    .input = &publish_shape,
     .needs_db = true,
     .run = run_publish,
 };
@@ -200,6 +234,9 @@ static void print_version(const MonthVersion *version, Buf *to)
         buf_add_c(to, " 公布于");
         instant_print_short(to, version->published_at);
     }
+    if (version->findings > 0)
+        buf_format(to, " 带%lld处不符公布，理由：%.*s", (long long)version->findings,
+                   STRF(version->despite));
     if (version->has_reopened_at)
         buf_format(to, " 重开原因：%.*s", STRF(version->reason));
     buf_add_byte(to, '\n');

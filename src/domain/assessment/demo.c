@@ -86,7 +86,8 @@ static bool load_file(Ctx *ctx, const DemoFile *file)
         return fail_while(ctx, "装入演示数据 %.*s", STRF(file->file));
     if (!file->publish)
         return true;
-    return month_freeze(ctx, file->period, &month) && month_publish(ctx, file->period, &month);
+    return month_freeze(ctx, file->period, &month) &&
+           month_publish(ctx, file->period, /* despite= */ STR(""), &month);
 }
 
 bool demo_load(Ctx *ctx, Console *console)

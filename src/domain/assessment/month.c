@@ -4,6 +4,7 @@
 #include "domain/assessment/bulletin.h"
 #include "domain/assessment/figure.h"
 #include "domain/assessment/month_version.h"
+#include "domain/assessment/publication.h"
 #include "port/clock.h"
 #include "port/db.h"
 #include "port/packs.h"
@@ -161,23 +162,46 @@ bool month_freeze(Ctx *ctx, Period period, MonthState *ret)
     return db_commit(ctx);
 }
 
-bool month_publish(Ctx *ctx, Period period, MonthState *ret)
+#define REASON_RUNES_MAX 500
+
+/* `*ret_despite` is what the version keeps: nothing when nothing had to be passed over. */
+static bool check_documents(Ctx *ctx, Period period, Str despite, Str *ret_despite,
+                            int64_t *ret_findings)
+{
+    FindingList findings;
+    despite = str_trim(despite);
+    if (utf8_count(despite) > REASON_RUNES_MAX) {
+        fail(ctx, FAIL_INVALID, "仍要公布的理由不超过%d字", REASON_RUNES_MAX);
+        return fail_at(ctx, (Place){.field = STR("despite")});
+    }
+    if (!publication_check(ctx, period, &findings))
+        return false;
+    if (findings.count > 0 && str_empty(despite))
+        return publication_refuse(ctx, period, &findings);
+    *ret_despite = findings.count > 0 ? despite : STR("");
+    *ret_findings = (int64_t)findings.count;
+    return true;
+}
+
+bool month_publish(Ctx *ctx, Period period, Str despite, MonthState *ret)
 {
     MonthState month = {0};
+    Str kept_despite = {0};
+    int64_t findings = 0;
     if (!db_begin(ctx))
         return false;
     if (!lock_month(ctx, period, &month) || !need_state(ctx, &month, STR("frozen"), "公布") ||
+        !check_documents(ctx, period, despite, &kept_despite, &findings) ||
         !move(ctx, &month, STR("published"), month.version) ||
         !db_run(ctx, SQL_MONTH_VERSION_PUBLISHED,
                 BINDS({"period", bind(period)}, {"version", bind(month.version)},
-                      {"now", bind(month.changed_at)}),
+                      {"now", bind(month.changed_at)}, {"despite", bind(kept_despite)},
+                      {"findings", bind(findings)}),
                 NULL))
         return db_rollback(ctx);
     *ret = month;
     return db_commit(ctx);
 }
-
-#define REASON_RUNES_MAX 500
 
 bool month_reopen(Ctx *ctx, Period period, Str reason, MonthState *ret)
 {

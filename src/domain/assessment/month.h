@@ -36,7 +36,10 @@ must_use bool month_open_for_figures(Ctx *ctx, Period period);
 /* Each fails with FAIL_STATE when the month is not in the state before. Freezing refuses a month
  * without figures, and one whose figures disagree (figure.h). */
 must_use bool month_freeze(Ctx *ctx, Period period, MonthState *ret);
-must_use bool month_publish(Ctx *ctx, Period period, MonthState *ret);
+/* Publishing checks the documents first (publication.h). When something in them does not hold it
+ * refuses with FAIL_INVALID and the findings as problems, unless `despite` says why it should be
+ * published all the same; that is kept with the version. */
+must_use bool month_publish(Ctx *ctx, Period period, Str despite, MonthState *ret);
 must_use bool month_reopen(Ctx *ctx, Period period, Str reason, MonthState *ret);
 
 typedef struct MonthChange {
@@ -58,7 +61,9 @@ typedef struct MonthVersion {
     bool has_reopened_at;
     Instant reopened_at;
     Str actor;
-    Str reason;
+    Str reason;       /* why it was reopened */
+    Str despite;      /* why it was published although something did not hold; empty = all held */
+    int64_t findings; /* that it was published with */
     Str digest;
     MonthChangeList changes; /* against the version before */
 } MonthVersion;

@@ -23,6 +23,8 @@ static const Field month_version_fields[] = {
     FIELD_MAYBE(MonthVersion, reopened_at, "重开时间", 0),
     FIELD(MonthVersion, actor, "经办", 0),
     FIELD(MonthVersion, reason, "重开原因", 0),
+    FIELD(MonthVersion, despite, "仍然公布的理由", 0),
+    FIELD(MonthVersion, findings, "公布时的不符之处", 0),
     FIELD(MonthVersion, digest, "摘要", 0),
     FIELD_LIST(MonthVersion, changes, "与上一版的差异", &month_change_shape),
 };
@@ -217,12 +219,14 @@ static Str figure_text(Arena *arena, const Figure *figure)
     return buf_str(&text);
 }
 
-/* 「赤岗街」, 「赤岗街 重复退回」, 「HZ23-001」 */
+/* 「赤岗街」, 「赤岗街 重复退回」, 「HZ23-001」, 「预算编制」 */
 static Str row_text(Arena *arena, const Comparison *comparison, const Figure *figure)
 {
     const Unit *unit = unit_by_id(&comparison->book, figure->unit_id);
+    const FigureTable *table = find_table(comparison, figure->table_code);
+    const TableRow *row = table ? table_row(table, figure->row_key) : NULL;
     if (!unit)
-        return figure->row_key;
+        return row ? table_row_label(table, row) : figure->row_key;
     if (str_empty(figure->row_key))
         return unit->name;
     return str_format(arena, "%.*s %.*s", STRF(unit->name), STRF(figure->row_key));

@@ -35,6 +35,8 @@ static const Field version_fields[] = {
     FIELD(VersionView, made_at, "冻结时间", 0),
     FIELD(VersionView, actor, "经办", FIELD_SPARSE),
     FIELD(VersionView, reason, "重开原因", FIELD_SPARSE),
+    FIELD(VersionView, despite, "仍然公布的理由", FIELD_SPARSE),
+    FIELD(VersionView, findings, "公布时的不符之处", 0),
     FIELD(VersionView, digest, "摘要", FIELD_SPARSE),
     FIELD_LIST(VersionView, changes, "与上一版的差异", &view_change_shape),
 };
@@ -125,6 +127,8 @@ bool versions_view(Ctx *ctx, Period period, VersionsView *ret)
                                                               .made_at = version->frozen_at,
                                                               .actor = version->actor,
                                                               .reason = version->reason,
+                                                              .despite = version->despite,
+                                                              .findings = version->findings,
                                                               .digest = version->digest,
                                                               .changes = version->changes};
     *ret = view;

@@ -44,6 +44,8 @@ typedef struct VersionView {
     Instant made_at;
     Str actor;
     Str reason;
+    Str despite;
+    int64_t findings;
     Str digest;
     MonthChangeList changes;
 } VersionView;

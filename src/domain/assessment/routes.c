@@ -5,6 +5,7 @@
 #include "domain/assessment/explain_view.h"
 #include "domain/assessment/intake_view.h"
 #include "domain/assessment/month_view.h"
+#include "domain/assessment/publication.h"
 #include "domain/assessment/scheme_view.h"
 #include "domain/assessment/scores_view.h"
 
@@ -57,14 +58,39 @@ static bool post_freeze(Ctx *ctx, const void *input, void *out)
     return true;
 }
 
+typedef struct PublishIn {
+    Period period;
+    Str despite;
+} PublishIn;
+static const Field publish_fields[] = {
+    FIELD(PublishIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PublishIn, despite, "仍然公布的理由", 0, .max_runes = 500),
+};
+static const Shape publish_shape = SHAPE(PublishIn, publish_fields);
+
 static bool post_publish(Ctx *ctx, const void *input, void *out)
 {
-    const PeriodIn *in = input;
+    const PublishIn *in = input;
     MonthState month;
-    if (!month_publish(ctx, in->period, &month))
+    if (!month_publish(ctx, in->period, in->despite, &month))
         return false;
     *(MonthMovedView *)out = month_moved_view(&month);
     return true;
+}
+
+typedef struct CheckView {
+    FindingList findings;
+} CheckView;
+static const Field check_fields[] = {
+    FIELD_LIST(CheckView, findings, "不符之处", &finding_shape),
+};
+static const Shape check_view_shape = SHAPE(CheckView, check_fields);
+
+static bool get_check(Ctx *ctx, const void *input, void *out)
+{
+    const PeriodIn *in = input;
+    CheckView *view = out;
+    return publication_check(ctx, in->period, &view->findings);
 }
 
 static bool post_reopen(Ctx *ctx, const void *input, void *out)
@@ -313,8 +339,10 @@ const Route assessment_routes[] = {
          get_explanation, "一个得分是怎么算出来的"),
     MOVE("/api/months/{period}/freeze", &period_shape, &month_moved_view_shape, post_freeze,
          "冻结月份"),
-    MOVE("/api/months/{period}/publish", &period_shape, &month_moved_view_shape, post_publish,
-         "公布月份"),
+    MOVE("/api/months/{period}/publish", &publish_shape, &month_moved_view_shape, post_publish,
+         "公布月份；文件有不符之处须写明理由"),
+    VIEW("/api/months/{period}/check", &period_shape, &check_view_shape, get_check,
+         "要公布的文件里有哪些不符之处"),
     MOVE("/api/months/{period}/reopen", &reopen_shape, &month_moved_view_shape, post_reopen,
          "重开月份，须写明原因"),
     VIEW("/api/months/{period}/versions", &period_shape, &versions_view_shape, get_versions,

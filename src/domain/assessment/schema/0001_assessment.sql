@@ -90,6 +90,8 @@ CREATE TABLE month_version (
     reason {{text}} NOT NULL,       -- why it was reopened afterwards; '' = it was not
     digest {{text}} NOT NULL,       -- SHA-256 over its units, figures and rules
     before_version {{int}} NOT NULL,    -- of the month before (环比) as it stood then; 0 = none
+    despite {{text}} NOT NULL,      -- why it was published although something did not hold; '' = it held
+    findings {{int}} NOT NULL,      -- what did not hold in its documents when it was published
     last_year_version {{int}} NOT NULL, -- of the same month last year (同比); 0 = none
     district_name {{text}} NOT NULL,    -- as titles and heads named it then
     district_city {{text}} NOT NULL,

@@ -79,15 +79,15 @@ static void a_month_goes_from_draft_to_frozen_to_published(void **state)
     {
         MonthState month;
         put(ctx, "hotline-items", FIGURES);
-        assert_fails(ctx, FAIL_STATE, month_publish(ctx, FEBRUARY, &month));
+        assert_fails(ctx, FAIL_STATE, month_publish(ctx, FEBRUARY, STR(""), &month));
         assert_contains(ctx->fail.hint, "tongban freeze 2023-02");
         month = freeze(ctx);
         assert_str(month.state, "frozen");
         assert_int_equal(month.version, 1);
         assert_fails(ctx, FAIL_STATE, month_freeze(ctx, FEBRUARY, &month));
-        assert_ok(ctx, month_publish(ctx, FEBRUARY, &month));
+        assert_ok(ctx, month_publish(ctx, FEBRUARY, STR(""), &month));
         assert_str(month.state, "published");
-        assert_fails(ctx, FAIL_STATE, month_publish(ctx, FEBRUARY, &month));
+        assert_fails(ctx, FAIL_STATE, month_publish(ctx, FEBRUARY, STR(""), &month));
         assert_contains(ctx->fail.hint, "reopen");
     }
 }
@@ -223,7 +223,7 @@ static void a_version_tells_its_life(void **state)
         MonthState month;
         put(ctx, "hotline-items", FIGURES);
         freeze(ctx);
-        assert_ok(ctx, month_publish(ctx, FEBRUARY, &month));
+        assert_ok(ctx, month_publish(ctx, FEBRUARY, STR(""), &month));
         assert_str(versions_of(ctx).at[0].state, "published");
         reopen(ctx);
         MonthVersion version = versions_of(ctx).at[0];
