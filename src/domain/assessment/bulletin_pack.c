@@ -27,10 +27,7 @@ static const Shape annex_layout_shape = SHAPE(AnnexLayout, annex_layout_fields);
 
 const FigureTable *bulletin_district_table(const BulletinPack *pack)
 {
-    LIST_EACH (const FigureTable, table, &pack->tables)
-        if (table->key == TABLE_BY_CODE && table->rows.count > 0)
-            return table;
-    return NULL;
+    return table_of_district(&pack->tables);
 }
 
 const Scheme *bulletin_scheme(const BulletinPack *pack, Str code)

@@ -89,19 +89,11 @@ FigureSet figures_with(Arena *arena, const FigureSet *set, const FigureList *fig
     return with;
 }
 
-/* The tables by code hold the district's own figures; there is one such table in the packs. */
-static const FigureTable *table_by_code(const FigureTableList *tables)
+/* Of a table by code: the figure of one of its rows. */
+static const Figure *row_figure(Arena *arena, const FigureSet *set, const FigureTable *table,
+                                Str code)
 {
-    LIST_EACH (const FigureTable, table, tables)
-        if (table->key == TABLE_BY_CODE && table->rows.count)
-            return table;
-    return NULL;
-}
-
-static const Figure *district_figure(Arena *arena, const FigureSet *set,
-                                     const FigureTable *district, Str code)
-{
-    return figure_get(arena, set, district->code, 0, code, STR("value"));
+    return figure_get(arena, set, table->code, 0, code, table->value);
 }
 
 static bool add_disagreement(Ctx *ctx, const FigureTable *district, Str code, Decimal given,
@@ -110,7 +102,7 @@ static bool add_disagreement(Ctx *ctx, const FigureTable *district, Str code, De
     if (given.millionths == summed.millionths)
         return true;
     const TableRow *row = table_row(district, code);
-    *LIST_ADD(ctx->arena, list) = (Disagreement){.code = code,
+    *LIST_ADD(ctx->arena, list) = (Disagreement){.code = district->by_name ? STR("") : code,
                                                  .name = row ? row->name : code,
                                                  .given = given,
                                                  .summed = summed,
@@ -118,23 +110,24 @@ static bool add_disagreement(Ctx *ctx, const FigureTable *district, Str code, De
     return true;
 }
 
-static bool check_parts(Ctx *ctx, const FigureSet *set, const FigureTable *district,
+static bool check_parts(Ctx *ctx, const FigureSet *set, const FigureTable *table,
                         const TableRow *row, DisagreementList *list)
 {
-    const Figure *given = district_figure(ctx->arena, set, district, row->code);
+    const Figure *given = row_figure(ctx->arena, set, table, row->code);
     if (!given || row->part_count == 0)
         return true;
     Decimal sum = DECIMAL_ZERO;
     Buf parts = buf_create(ctx->arena, 4 * KIB);
     for (size_t i = 0; i < row->part_count; i++) {
-        const Figure *part = district_figure(ctx->arena, set, district, row->parts[i]);
+        const Figure *part = row_figure(ctx->arena, set, table, row->parts[i]);
         if (!part)
             return true;
         if (!decimal_add(sum, part->value, &sum))
             return fail(ctx, FAIL_OVERFLOW, "「%.*s」的分项之和过大", STRF(row->name));
-        buf_format(&parts, "%s%.*s", i ? " + " : "", STRF(row->parts[i]));
+        buf_format(&parts, "%s%.*s", i ? " + " : "",
+                   STRF(table_row_label(table, table_row(table, row->parts[i]))));
     }
-    return add_disagreement(ctx, district, row->code, given->value, sum, buf_str(&parts), list);
+    return add_disagreement(ctx, table, row->code, given->value, sum, buf_str(&parts), list);
 }
 
 typedef struct ColumnSum {
@@ -165,7 +158,7 @@ static bool check_column(Ctx *ctx, const FigureSet *set, const UnitBook *book,
                          const FigureTable *district, const FigureTable *table,
                          const TableColumn *column, DisagreementList *list)
 {
-    const Figure *given = district_figure(ctx->arena, set, district, column->sum);
+    const Figure *given = row_figure(ctx->arena, set, district, column->sum);
     if (!given)
         return true;
     ColumnSum sum = {.table = table, .column = column, .group = column->sum_group};
@@ -234,11 +227,12 @@ bool figures_disagreements(Ctx *ctx, const FigureSet *set, DisagreementList *ret
     DisagreementList list = {0};
     if (!tables_load(ctx, &tables) || !unit_book_read(ctx, &book))
         return false;
-    const FigureTable *district = table_by_code(&tables);
-    if (district) {
-        LIST_EACH (const TableRow, row, &district->rows)
-            if (!check_parts(ctx, set, district, row, &list))
+    LIST_EACH (const FigureTable, table, &tables)
+        LIST_EACH (const TableRow, row, &table->rows)
+            if (!check_parts(ctx, set, table, row, &list))
                 return false;
+    const FigureTable *district = table_of_district(&tables);
+    if (district) {
         LIST_EACH (const FigureTable, table, &tables)
             LIST_EACH (const TableColumn, column, &table->columns)
                 if (column->sum.len &&

@@ -49,7 +49,7 @@ FigureSet figures_with(Arena *arena, const FigureSet *set, const FigureList *fig
 
 /* A quantity that has two values: a district figure against the sum of its parts. */
 typedef struct Disagreement {
-    Str code; /* HZ23-001 */
+    Str code; /* HZ23-001; empty where rows go by name */
     Str name;
     Decimal given;
     Decimal summed;

@@ -206,7 +206,9 @@ static void add_head(Template *template, Str text, Str comment, const XlsxStyle 
 static void template_heads(Ctx *ctx, const FigureTable *table, Template *template)
 {
     if (table->key == TABLE_BY_CODE)
-        add_head(template, STR("编号"), STR("必填：指标编号"), &required_style, 120);
+        add_head(template, table->heads[0],
+                 table->by_name ? STR("必填：从下拉列表选择") : STR("必填：指标编号"),
+                 &required_style, table->by_name ? 260 : 120);
     else
         add_head(template, STR("单位"), STR("必填：从下拉列表选择"), &required_style, 260);
     if (table->key == TABLE_BY_UNIT_AND_KIND)
@@ -222,7 +224,8 @@ static size_t template_choices(Ctx *ctx, const FigureTable *table, const UnitBoo
     size_t words_count = table->key == TABLE_BY_CODE ? table->rows.count : book->units.count;
     Str *words = NEW(ctx->arena, Str, words_count);
     for (size_t i = 0; i < words_count; i++)
-        words[i] = table->key == TABLE_BY_CODE ? table->rows.at[i].code : book->units.at[i].name;
+        words[i] = table->key == TABLE_BY_CODE ? table_row_label(table, &table->rows.at[i])
+                                               : book->units.at[i].name;
     size_t count = 0;
     XlsxChoice area = {.first_row = 1, .last_row = TEMPLATE_ROWS};
     if (words_count > 0) {
@@ -237,6 +240,21 @@ static size_t template_choices(Ctx *ctx, const FigureTable *table, const UnitBoo
         choices[count++].word_count = table->kind_count;
     }
     return count;
+}
+
+/* What a row of a table by code is: its name, or its full marks where the name stands before. */
+static Str row_note(Arena *arena, const FigureTable *table, const TableRow *row)
+{
+    if (!table->by_name)
+        return row->name;
+    Buf note = buf_create(arena, KIB);
+    if (row->has_points) {
+        buf_add_c(&note, "分值：");
+        decimal_print_short(&note, row->points);
+    }
+    if (row->part_count > 0)
+        buf_format(&note, "%s各分项之和，可不填", note.len ? "；" : "");
+    return buf_str(&note);
 }
 
 /* The second sheet: what the columns mean. */
@@ -258,8 +276,10 @@ static XlsxSheet notes_sheet(Ctx *ctx, const FigureTable *table)
         cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = table_column_note(ctx->arena, column)};
     }
     for (size_t i = 0; i < codes; i++) {
-        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = table->rows.at[i].code};
-        cells[at++] = (XlsxCell){.kind = XLSX_TEXT, .text = table->rows.at[i].name};
+        cells[at++] =
+            (XlsxCell){.kind = XLSX_TEXT, .text = table_row_label(table, &table->rows.at[i])};
+        cells[at++] =
+            (XlsxCell){.kind = XLSX_TEXT, .text = row_note(ctx->arena, table, &table->rows.at[i])};
     }
     return (XlsxSheet){.name = STR("说明"),
                        .cells = cells,

@@ -8,7 +8,6 @@
 static const char *const unit_heads[] = {"unit",     "单位", "单位名称", "街道", "街道名称", "部门",
                                          "部门名称", "名称", "承办单位", "镇街", NULL};
 static const char *const kind_heads[] = {"kind", "情形", "类型", "种类", NULL};
-static const char *const code_heads[] = {"code", "编号", "指标编号", "编码", NULL};
 
 HeadKind intake_head_key(const FigureTable *table)
 {
@@ -21,6 +20,14 @@ size_t intake_head_column(const IntakeHead *head, HeadKind kind)
         if (head->at[c].kind == kind)
             return c;
     return SIZE_MAX;
+}
+
+static bool is_code_head(Arena *arena, const FigureTable *table, Str folded)
+{
+    for (size_t i = 0; i < table->head_count; i++)
+        if (str_equal(folded, fold_name(arena, table->heads[i])))
+            return true;
+    return false;
 }
 
 static Head head_of(Arena *arena, const FigureTable *table, Str text)
@@ -36,7 +43,7 @@ static Head head_of(Arena *arena, const FigureTable *table, Str text)
         head.kind = HEAD_UNIT;
     else if (table->key == TABLE_BY_UNIT_AND_KIND && str_is_one_of(folded, kind_heads))
         head.kind = HEAD_KIND;
-    else if (table->key == TABLE_BY_CODE && str_is_one_of(folded, code_heads))
+    else if (table->key == TABLE_BY_CODE && is_code_head(arena, table, folded))
         head.kind = HEAD_CODE;
     return head;
 }
@@ -87,10 +94,10 @@ static void take_second_head(IntakeHead *head, const Head *below)
 
 static bool no_head(Ctx *ctx, const FigureTable *table)
 {
-    const char *key = table->key == TABLE_BY_CODE ? "code（编号）" : "unit（单位）";
-    fail(ctx, FAIL_INVALID, "文件里没有「%s」这一列", key);
-    return fail_hint(ctx, "表头应有 %s 和「%.*s」的各列；可先下载模板：tongban template %.*s", key,
-                     STRF(table->name), STRF(table->code));
+    Str key = table->key == TABLE_BY_CODE ? table->heads[0] : STR("unit（单位）");
+    fail(ctx, FAIL_INVALID, "文件里没有「%.*s」这一列", STRF(key));
+    return fail_hint(ctx, "表头应有 %.*s 和「%.*s」的各列；可先下载模板：tongban template %.*s",
+                     STRF(key), STRF(table->name), STRF(table->code));
 }
 
 static bool refuse_twice(Ctx *ctx, const IntakeHead *head)

@@ -86,6 +86,30 @@ static DecimalParse parse_number(Str unit, const GridCell *cell, Decimal *ret)
     return DECIMAL_PARSED;
 }
 
+/* In a table by code whose rows have points: the points are as the rules say, and no value is
+ * higher. */
+static bool fits_points(Reader *reader, const TableColumn *column, size_t row, size_t c,
+                        Decimal value)
+{
+    const FigureTable *table = &reader->plan->table;
+    Arena *arena = reader->ctx->arena;
+    if (!reader->row || !reader->row->has_points)
+        return true;
+    Decimal points = reader->row->points;
+    Str text = decimal_text(arena, points);
+    Str message = STR("");
+    if (str_equal(column->code, table->points) && decimal_compare(value, points) != 0)
+        message = str_format(arena, "与规则不符，「%.*s」的分值是%.*s", STRF(reader->row->name),
+                             STRF(text));
+    if (str_equal(column->code, table->value) && decimal_compare(value, points) > 0)
+        message = str_format(arena, "高于分值%.*s", STRF(text));
+    if (str_empty(message))
+        return true;
+    add_problem(reader, row, c, message,
+                str_format(arena, "规则见 packs/tables/%.*s.yaml", STRF(table->code)));
+    return false;
+}
+
 static bool read_number(Reader *reader, const TableColumn *column, size_t row, size_t c,
                         Decimal *ret)
 {
@@ -106,7 +130,7 @@ static bool read_number(Reader *reader, const TableColumn *column, size_t row, s
     }
     Str wrong = out_of_range(arena, column, *ret);
     if (str_empty(wrong))
-        return true;
+        return fits_points(reader, column, row, c, *ret);
     add_problem(reader, row, c, wrong, range_hint(arena, column));
     return false;
 }
@@ -118,6 +142,10 @@ static bool read_cell(Reader *reader, const TableColumn *column, size_t row, siz
 {
     Str text = grid_text(&reader->plan->grid, row, c);
     cell->present = !says_none(text);
+    if (!cell->present && column->required) {
+        add_problem(reader, row, c, STR("不能为空"), STR("填一个数"));
+        return false;
+    }
     if (!cell->present)
         return true;
     if (!column->is_text)
@@ -195,17 +223,18 @@ static bool read_code(Reader *reader, size_t row, RowKey *ret)
     const FigureTable *table = &reader->plan->table;
     size_t c = intake_head_column(&reader->head, HEAD_CODE);
     Str code = grid_text(&reader->plan->grid, row, c);
-    reader->row = table_row(table, code);
+    reader->row = table_row_named(arena, table, code);
     if (reader->row) {
-        *ret = (RowKey){.name = code, .row_key = code};
+        *ret = (RowKey){.name = table_row_label(table, reader->row), .row_key = reader->row->code};
         return true;
     }
-    Str *codes = NEW(arena, Str, table->rows.count);
+    const char *word = table->by_name ? "项目" : "编号";
+    Str *labels = NEW(arena, Str, table->rows.count);
     for (size_t i = 0; i < table->rows.count; i++)
-        codes[i] = table->rows.at[i].code;
-    Str near = nearest_list(arena, code, codes, table->rows.count, 3);
-    add_problem(reader, row, c, STR("没有这个编号"),
-                near.len ? str_format(arena, "相近的编号：%.*s", STRF(near)) : STR(""));
+        labels[i] = table_row_label(table, &table->rows.at[i]);
+    Str near = nearest_list(arena, code, labels, table->rows.count, 3);
+    add_problem(reader, row, c, str_format(arena, "没有这个%s", word),
+                near.len ? str_format(arena, "相近的%s：%.*s", word, STRF(near)) : STR(""));
     return false;
 }
 
@@ -261,12 +290,11 @@ static void add_cell(Reader *reader, IntakeCell cell)
         Str before =
             cell.before->has_words ? cell.before->words : decimal_text(arena, cell.before->value);
         Str after = cell.column->is_text ? cell.words : decimal_text(arena, cell.value);
-        *LIST_ADD(arena, &plan->changes) =
-            (MonthChange){.table = plan->table.name,
-                          .unit = cell.unit_id ? cell.unit_name : cell.row_key,
-                          .column = cell.column->name,
-                          .before = before,
-                          .after = cell.present ? after : STR("")};
+        *LIST_ADD(arena, &plan->changes) = (MonthChange){.table = plan->table.name,
+                                                         .unit = cell.unit_name,
+                                                         .column = cell.column->name,
+                                                         .before = before,
+                                                         .after = cell.present ? after : STR("")};
     }
     *LIST_ADD(arena, &plan->cells) = cell;
 }
@@ -313,7 +341,7 @@ static bool names_a_row(const Reader *reader, Str key)
     Arena *arena = reader->ctx->arena;
     const Unit *unit;
     if (reader->plan->table.key == TABLE_BY_CODE)
-        return table_row(&reader->plan->table, key) != NULL;
+        return table_row_named(arena, &reader->plan->table, key) != NULL;
     return is_whole_district(fold_name(arena, key)) ||
            unit_find(arena, &reader->book, key, reader->plan->period, &unit) != UNIT_UNKNOWN;
 }
@@ -350,6 +378,32 @@ static void read_rows(Reader *reader)
     }
 }
 
+/* A row that the table must have and neither the file nor an earlier one gives is told below the
+ * last row. */
+static void need_rows(Reader *reader)
+{
+    IntakePlan *plan = reader->plan;
+    Arena *arena = reader->ctx->arena;
+    const FigureTable *table = &plan->table;
+    if (!table->complete)
+        return;
+    LIST_EACH (const TableRow, row, &table->rows) {
+        Str key = str_format(arena, "0/%.*s", STRF(row->code));
+        if (row->part_count > 0 || dict_has(&reader->seen, key) ||
+            figure_get(arena, &reader->figures, table->code, 0, row->code, table->value))
+            continue;
+        size_t c = intake_head_column(&reader->head, HEAD_CODE);
+        problems_add(&plan->problems,
+                     (Problem){.row = (int64_t)plan->grid.rows.count + 1,
+                               .column = (int64_t)c + 1,
+                               .field = reader->head.at[c].text,
+                               .value = table_row_label(table, row),
+                               .message = str_format(arena, "缺少「%.*s」这一行", STRF(row->name)),
+                               .hint = STR("本表各行都要填")});
+        plan->wrong_rows++;
+    }
+}
+
 /* What would not agree once the file is taken. */
 static bool look_ahead(Reader *reader)
 {
@@ -379,6 +433,18 @@ static bool read_grid(Ctx *ctx, Str bytes, Grid *ret)
     return csv_read_bytes(ctx, bytes, ret, &encoding);
 }
 
+/* A year's table has no month, a month's no year. */
+static bool refuse_other_cycle(Ctx *ctx, const FigureTable *table, Period period)
+{
+    if (table->by_year == period_is_year(period))
+        return true;
+    int year = period_year(period);
+    fail(ctx, FAIL_INVALID, "「%.*s」按%s导入", STRF(table->name), table->by_year ? "年度" : "月");
+    fail_at(ctx, (Place){.field = STR("period")});
+    return table->by_year ? fail_hint(ctx, "时期写成年度：%d", year)
+                          : fail_hint(ctx, "时期写成年月，如 %d-12", year);
+}
+
 static bool check_month(Ctx *ctx, Period period)
 {
     MonthState month;
@@ -391,8 +457,8 @@ bool intake_plan(Ctx *ctx, Str table, Period period, Str file, Str bytes, Intake
     IntakePlan plan = {.period = period, .problems = problems_create(ctx->arena)};
     plan.file = utf8_prefix(file, FILE_NAME_RUNES_MAX);
     Reader reader = {.ctx = ctx, .plan = &plan, .seen = dict_create(ctx->arena)};
-    if (!table_load(ctx, table, &plan.table) || !check_month(ctx, period) ||
-        !digest_sha256_hex(ctx, bytes, &plan.digest))
+    if (!table_load(ctx, table, &plan.table) || !refuse_other_cycle(ctx, &plan.table, period) ||
+        !check_month(ctx, period) || !digest_sha256_hex(ctx, bytes, &plan.digest))
         return false;
     if (!read_grid(ctx, bytes, &plan.grid) ||
         !intake_head_read(ctx, &plan.table, &plan.grid, &reader.head)) {
@@ -411,6 +477,7 @@ bool intake_plan(Ctx *ctx, Str table, Period period, Str file, Str bytes, Intake
         fail(ctx, FAIL_INVALID, "文件只有表头，没有数据行");
         return fail_at(ctx, (Place){.file = file});
     }
+    need_rows(&reader);
     if (!look_ahead(&reader))
         return false;
     *ret = plan;

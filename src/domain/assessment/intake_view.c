@@ -68,7 +68,8 @@ static void fill_table(Arena *arena, const FigureTable *table, TableView *view)
     view->code = table->code;
     view->name = table->name;
     if (table->key == TABLE_BY_CODE)
-        add_key(arena, view, STR("code"), STR("编号"), STR("指标编号"));
+        add_key(arena, view, STR("code"), table->heads[0],
+                table->by_name ? STR("本表各行的名称") : STR("指标编号"));
     else
         add_key(arena, view, STR("unit"), STR("单位"), STR("单位名册里的名称"));
     if (table->key == TABLE_BY_UNIT_AND_KIND)

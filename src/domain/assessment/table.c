@@ -15,8 +15,8 @@ static bool read_limit(Ctx *ctx, const YamlNode *node, Str key, bool *ret_has, D
 
 static bool read_column(Ctx *ctx, const YamlNode *node, TableColumn *ret)
 {
-    static const char *const known[] = {"code", "name", "also", "unit",      "kind", "places",
-                                        "min",  "max",  "sum",  "sum_group", NULL};
+    static const char *const known[] = {"code", "name", "also", "unit",      "kind",     "places",
+                                        "min",  "max",  "sum",  "sum_group", "required", NULL};
     Str kind;
     if (!yaml_only(ctx, node, known) || !yaml_str(ctx, node, STR("code"), &ret->code) ||
         !yaml_str(ctx, node, STR("name"), &ret->name) ||
@@ -27,7 +27,8 @@ static bool read_column(Ctx *ctx, const YamlNode *node, TableColumn *ret)
         !read_limit(ctx, node, STR("min"), &ret->has_min, &ret->min) ||
         !read_limit(ctx, node, STR("max"), &ret->has_max, &ret->max) ||
         !yaml_str_or(ctx, node, STR("sum"), STR(""), &ret->sum) ||
-        !yaml_str_or(ctx, node, STR("sum_group"), STR(""), &ret->sum_group))
+        !yaml_str_or(ctx, node, STR("sum_group"), STR(""), &ret->sum_group) ||
+        !yaml_bool_or(ctx, node, STR("required"), false, &ret->required))
         return false;
     ret->is_text = str_equal(kind, STR("text"));
     if (!ret->is_text && !str_equal(kind, STR("number")))
@@ -57,11 +58,12 @@ static bool read_strings(Ctx *ctx, const YamlNode *map, Str key, Str **ret, size
 
 static bool read_row(Ctx *ctx, const YamlNode *node, TableRow *ret)
 {
-    static const char *const known[] = {"code", "name", "unit", "places", "parts", NULL};
+    static const char *const known[] = {"code", "name", "unit", "places", "points", "parts", NULL};
     return yaml_only(ctx, node, known) && yaml_str(ctx, node, STR("code"), &ret->code) &&
            yaml_str(ctx, node, STR("name"), &ret->name) &&
            yaml_str_or(ctx, node, STR("unit"), STR(""), &ret->unit) &&
            yaml_int_or(ctx, node, STR("places"), -1, &ret->places) &&
+           read_limit(ctx, node, STR("points"), &ret->has_points, &ret->points) &&
            read_strings(ctx, node, STR("parts"), &ret->parts, &ret->part_count);
 }
 
@@ -125,19 +127,57 @@ static bool read_key(Ctx *ctx, const YamlNode *root, TableKey *ret)
     return yaml_fail(ctx, yaml_get(root, STR("key")), "key 只能是 unit、unit+kind 或 code");
 }
 
+static bool read_cycle(Ctx *ctx, const YamlNode *root, bool *ret_by_year)
+{
+    Str period;
+    if (!yaml_str_or(ctx, root, STR("period"), STR("month"), &period))
+        return false;
+    *ret_by_year = str_equal(period, STR("year"));
+    if (*ret_by_year || str_equal(period, STR("month")))
+        return true;
+    return yaml_fail(ctx, yaml_get(root, STR("period")), "period 只能是 month 或 year");
+}
+
+/* What only a table by code has. */
+static bool read_code_rules(Ctx *ctx, const YamlNode *root, FigureTable *ret)
+{
+    static const Str usual_heads[] = {STR_INIT("编号"), STR_INIT("code"), STR_INIT("指标编号"),
+                                      STR_INIT("编码")};
+    if (!read_strings(ctx, root, STR("heads"), &ret->heads, &ret->head_count) ||
+        !yaml_str_or(ctx, root, STR("value"), STR("value"), &ret->value) ||
+        !yaml_str_or(ctx, root, STR("points"), STR(""), &ret->points) ||
+        !yaml_bool_or(ctx, root, STR("complete"), false, &ret->complete))
+        return false;
+    ret->by_name = ret->head_count > 0;
+    if (!ret->by_name) {
+        ret->heads = arena_copy(ctx->arena, usual_heads, sizeof usual_heads);
+        ret->head_count = ARRAY_LEN(usual_heads);
+    }
+    if (ret->key == TABLE_BY_CODE && !table_column(ret, ret->value))
+        return yaml_fail(ctx, root, "本表没有「%.*s」这一列：value 应指明哪一列是数值",
+                         STRF(ret->value));
+    if (ret->points.len && !table_column(ret, ret->points))
+        return yaml_fail(ctx, yaml_get(root, STR("points")), "本表没有「%.*s」这一列",
+                         STRF(ret->points));
+    return true;
+}
+
 static bool read_table(Ctx *ctx, const Pack *pack, FigureTable *ret)
 {
-    static const char *const known[] = {"code",  "name",    "key",  "legal", "note",
-                                        "kinds", "columns", "rows", NULL};
+    static const char *const known[] = {"code",     "name",    "key",   "period", "legal",
+                                        "note",     "kinds",   "heads", "value",  "points",
+                                        "complete", "columns", "rows",  NULL};
     YamlNode *root;
     FigureTable table = {0};
     if (!yaml_parse(ctx, pack->place, pack->text, &root) || !yaml_only(ctx, root, known) ||
         !yaml_str(ctx, root, STR("code"), &table.code) ||
         !yaml_str(ctx, root, STR("name"), &table.name) || !read_key(ctx, root, &table.key) ||
+        !read_cycle(ctx, root, &table.by_year) ||
         !yaml_str_or(ctx, root, STR("legal"), STR(""), &table.legal) ||
         !yaml_str_or(ctx, root, STR("note"), STR(""), &table.note) ||
         !read_strings(ctx, root, STR("kinds"), &table.kinds, &table.kind_count) ||
-        !read_columns(ctx, root, &table) || !read_rows(ctx, root, &table))
+        !read_columns(ctx, root, &table) || !read_rows(ctx, root, &table) ||
+        !read_code_rules(ctx, root, &table))
         return false;
     *ret = table;
     return true;
@@ -192,6 +232,29 @@ const TableRow *table_row(const FigureTable *table, Str code)
     LIST_EACH (const TableRow, row, &table->rows)
         if (str_equal(row->code, code))
             return row;
+    return NULL;
+}
+
+const TableRow *table_row_named(Arena *arena, const FigureTable *table, Str text)
+{
+    Str folded = fold_name(arena, text);
+    LIST_EACH (const TableRow, row, &table->rows)
+        if (str_equal(folded, fold_name(arena, row->code)) ||
+            str_equal(folded, fold_name(arena, row->name)))
+            return row;
+    return NULL;
+}
+
+Str table_row_label(const FigureTable *table, const TableRow *row)
+{
+    return table->by_name ? row->name : row->code;
+}
+
+const FigureTable *table_of_district(const FigureTableList *tables)
+{
+    LIST_EACH (const FigureTable, table, tables)
+        if (table->key == TABLE_BY_CODE && str_equal(table->code, STR("district")))
+            return table;
     return NULL;
 }
 

@@ -12,7 +12,7 @@
 typedef enum TableKey {
     TABLE_BY_UNIT,          /* one row a unit */
     TABLE_BY_UNIT_AND_KIND, /* several rows a unit, told apart by 「情形」 */
-    TABLE_BY_CODE,          /* rows of the district itself, told apart by a code */
+    TABLE_BY_CODE,          /* rows of no unit, told apart by a code or the row's name */
 } TableKey;
 
 typedef struct TableColumn {
@@ -21,6 +21,7 @@ typedef struct TableColumn {
     Str also; /* another accepted head; may be empty */
     Str unit; /* 件, 分, % */
     bool is_text;
+    bool required;  /* no cell of it may be empty */
     int64_t places; /* decimals allowed and printed; -1 = any, printed as few as needed */
     bool has_min, has_max;
     Decimal min, max;
@@ -35,7 +36,9 @@ typedef struct TableRow {
     Str name;
     Str unit;
     int64_t places;
-    Str *parts; /* codes that add up to this one */
+    bool has_points;
+    Decimal points; /* full marks: no value of the row may be higher */
+    Str *parts;     /* codes that add up to this one */
     size_t part_count;
 } TableRow;
 LIST_OF(TableRow, TableRowList);
@@ -46,9 +49,16 @@ typedef struct FigureTable {
     Str note; /* for the template */
     Str legal;
     TableKey key;
+    bool by_year; /* a year's figures, not a month's */
     TableColumnList columns;
     TableRowList rows; /* by code only */
-    Str *kinds;        /* suggestions for 情形 */
+    Str *heads;        /* of the column of codes, the first in templates; by code only */
+    size_t head_count;
+    bool by_name;  /* people know the rows by their names, not by their codes */
+    Str value;     /* the column that holds the figure of a row; by code only */
+    Str points;    /* the column that repeats the rows' points; empty = none */
+    bool complete; /* every row without parts must be given */
+    Str *kinds;    /* suggestions for 情形 */
     size_t kind_count;
 } FigureTable;
 LIST_OF(FigureTable, FigureTableList);
@@ -60,6 +70,12 @@ must_use bool table_load(Ctx *ctx, Str code, FigureTable *ret);
 /* NULL when there is none. */
 const TableColumn *table_column(const FigureTable *table, Str code);
 const TableRow *table_row(const FigureTable *table, Str code);
+/* The same by what a file calls it: its code or its name, folded. */
+const TableRow *table_row_named(Arena *arena, const FigureTable *table, Str text);
+/* What people call the row: its name where the rows go by name, else its code. */
+Str table_row_label(const FigureTable *table, const TableRow *row);
+/* The table with the district's own figures (packs/tables/district.yaml); NULL without one. */
+const FigureTable *table_of_district(const FigureTableList *tables);
 /* The column that a head stands for: its code, name or other name, folded, a bracketed remark
  * such as 「(15分)」 left off; NULL when there is none. */
 const TableColumn *table_column_by_head(Arena *arena, const FigureTable *table, Str head);
