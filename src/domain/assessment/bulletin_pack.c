@@ -87,7 +87,7 @@ static bool read_annexes(Ctx *ctx, const YamlNode *root, BulletinPack *pack)
         Str group;
         if (!yaml_to_shape(ctx, list->items[i], &annex_layout_shape, &annex))
             return false;
-        if (!unit_kind_parse(annex.group, &group))
+        if (!unit_group_parse(annex.group, &group))
             return yaml_fail(ctx, list->items[i], "没有组别「%.*s」", STRF(annex.group));
         const Scheme *scheme = bulletin_scheme(pack, annex.scheme);
         if (!scheme)

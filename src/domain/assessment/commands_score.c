@@ -59,10 +59,10 @@ static bool parse_format(Ctx *ctx, Str text, ScoreFormat *ret)
 
 bool command_group(Ctx *ctx, Str text, Str *ret)
 {
-    if (str_empty(text) || unit_kind_parse(text, ret))
+    if (str_empty(text) || unit_group_parse(text, ret))
         return true;
     fail(ctx, FAIL_USAGE, "没有组别「%.*s」", STRF(text));
-    return fail_hint(ctx, "--group 可以是 street（街道）、department（部门）");
+    return fail_hint(ctx, "--group 可以是 street（街道）、department（部门）、self（本单位）");
 }
 
 static bool run_assess(Ctx *ctx, const void *input, Console *console)

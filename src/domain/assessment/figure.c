@@ -110,6 +110,31 @@ static bool add_disagreement(Ctx *ctx, const FigureTable *district, Str code, De
     return true;
 }
 
+/* Parts of parts of parts ... not deeper than this. */
+#define PARTS_DEPTH_MAX 8
+
+/* The figure of a row or, where it is not given, the sum of its parts; *ret_any false when one of
+ * them is missing. */
+static bool row_value(Ctx *ctx, const FigureSet *set, const FigureTable *table, const TableRow *row,
+                      int depth, Decimal *ret, bool *ret_any)
+{
+    const Figure *given = row_figure(ctx->arena, set, table, row->code);
+    *ret_any = given != NULL;
+    *ret = given ? given->value : DECIMAL_ZERO;
+    if (given || row->part_count == 0 || depth == PARTS_DEPTH_MAX)
+        return true;
+    for (size_t i = 0; i < row->part_count; i++) {
+        Decimal part;
+        if (!row_value(ctx, set, table, table_row(table, row->parts[i]), depth + 1, &part, ret_any))
+            return false;
+        if (!*ret_any)
+            return true;
+        if (!decimal_add(*ret, part, ret))
+            return fail(ctx, FAIL_OVERFLOW, "「%.*s」的分项之和过大", STRF(row->name));
+    }
+    return true;
+}
+
 static bool check_parts(Ctx *ctx, const FigureSet *set, const FigureTable *table,
                         const TableRow *row, DisagreementList *list)
 {
@@ -119,13 +144,16 @@ static bool check_parts(Ctx *ctx, const FigureSet *set, const FigureTable *table
     Decimal sum = DECIMAL_ZERO;
     Buf parts = buf_create(ctx->arena, 4 * KIB);
     for (size_t i = 0; i < row->part_count; i++) {
-        const Figure *part = row_figure(ctx->arena, set, table, row->parts[i]);
-        if (!part)
+        const TableRow *at = table_row(table, row->parts[i]);
+        Decimal part;
+        bool any;
+        if (!row_value(ctx, set, table, at, 0, &part, &any))
+            return false;
+        if (!any)
             return true;
-        if (!decimal_add(sum, part->value, &sum))
+        if (!decimal_add(sum, part, &sum))
             return fail(ctx, FAIL_OVERFLOW, "「%.*s」的分项之和过大", STRF(row->name));
-        buf_format(&parts, "%s%.*s", i ? " + " : "",
-                   STRF(table_row_label(table, table_row(table, row->parts[i]))));
+        buf_format(&parts, "%s%.*s", i ? " + " : "", STRF(table_row_label(table, at)));
     }
     return add_disagreement(ctx, table, row->code, given->value, sum, buf_str(&parts), list);
 }

@@ -1,6 +1,7 @@
 #include "domain/assessment/result.h"
 
 #include "base/nearest.h"
+#include "domain/assessment/table.h"
 #include "port/packs.h"
 
 #define SCHEMES_FOLDER STR("assess/")
@@ -55,8 +56,10 @@ static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Period
     if (out_of_force) {
         Buf text = buf_create(ctx->arena, 16);
         period_print(&text, period);
-        return fail(ctx, FAIL_NOT_FOUND, "考核方案「%.*s」在 %.*s 不施行", STRF(code),
-                    STRF(buf_str(&text)));
+        fail(ctx, FAIL_NOT_FOUND, "考核方案「%.*s」在 %.*s 不施行", STRF(code),
+             STRF(buf_str(&text)));
+        return fail_hint(ctx, "月度方案的时期写成 %d-%02d，年度方案的时期写成 %d",
+                         period_year(period), period_month(period), period_year(period));
     }
     fail(ctx, FAIL_NOT_FOUND, "没有考核方案「%.*s」", STRF(code));
     Str near = nearest_list(ctx->arena, code, codes, schemes->count, 1);
@@ -117,8 +120,9 @@ static void make_subjects(Ctx *ctx, MonthResult *result)
     order_subjects(result);
 }
 
-/* The matrix of the scheme's inputs, column after column; true when any cell is filled. */
-static bool fill_matrix(Ctx *ctx, MonthResult *result)
+/* The matrix of the scheme's inputs, column after column; true when any cell is filled.
+ * `row_columns` as value_columns gives them. */
+static bool fill_matrix(Ctx *ctx, MonthResult *result, const Str *row_columns)
 {
     size_t cells = result->scheme->inputs.count * result->subject_count;
     Decimal *values = NEW(ctx->arena, Decimal, cells);
@@ -129,8 +133,10 @@ static bool fill_matrix(Ctx *ctx, MonthResult *result)
         const SchemeInput *input = &result->scheme->inputs.at[i];
         for (size_t s = 0; s < result->subject_count; s++) {
             size_t at = i * result->subject_count + s;
-            const Figure *figure = figure_get(ctx->arena, &result->figures, input->table,
-                                              result->subjects[s].id, STR(""), input->column);
+            bool of_row = row_columns[i].len > 0;
+            const Figure *figure = figure_get(
+                ctx->arena, &result->figures, input->table, result->subjects[s].id,
+                of_row ? input->column : STR(""), of_row ? row_columns[i] : input->column);
             sources[at] = figure ? figure - result->figures.figures.at : -1;
             present[at] = figure && figure->has_value;
             values[at] = present[at] ? figure->value : DECIMAL_ZERO;
@@ -145,6 +151,25 @@ static bool fill_matrix(Ctx *ctx, MonthResult *result)
                            .sources = sources};
     result->input = input;
     return any;
+}
+
+/* For each input of a table by code the column that holds a row's figure: the input's own column is
+ * then the row. Empty for tables by unit. Only a scheme of 本单位 has such inputs. */
+static bool value_columns(Ctx *ctx, const MonthResult *result, Str **ret)
+{
+    const Scheme *scheme = result->scheme;
+    FigureTableList tables = {0};
+    *ret = NEW(ctx->arena, Str, scheme->inputs.count);
+    if (!scheme_has_group(scheme, UNIT_GROUP_SELF))
+        return true;
+    const Packs *outer = ctx->packs;
+    bool ok = month_use_packs(ctx, &result->month) && tables_load(ctx, &tables);
+    ctx->packs = outer;
+    for (size_t i = 0; i < scheme->inputs.count; i++)
+        LIST_EACH (const FigureTable, table, &tables)
+            if (table->key == TABLE_BY_CODE && str_equal(table->code, scheme->inputs.at[i].table))
+                (*ret)[i] = table->value;
+    return ok;
 }
 
 static bool no_figures(Ctx *ctx, const MonthResult *result)
@@ -172,11 +197,15 @@ static bool scheme_of_month(Ctx *ctx, const MonthState *month, Str code, const S
 /* Scores over figures that are already in `result`. */
 static bool run_scheme(Ctx *ctx, Str scheme, MonthResult *result, bool *ret_any)
 {
+    Str *values;
     if (!scheme_of_month(ctx, &result->month, scheme, &result->scheme) ||
-        !month_units_read(ctx, &result->month, &result->book))
+        !month_units_read(ctx, &result->month, &result->book) ||
+        !value_columns(ctx, result, &values))
         return false;
+    if (scheme_has_group(result->scheme, UNIT_GROUP_SELF))
+        result->book = unit_book_with_self(ctx->arena, &result->book);
     make_subjects(ctx, result);
-    bool any = fill_matrix(ctx, result);
+    bool any = fill_matrix(ctx, result, values);
     if (ret_any)
         *ret_any = any;
     else if (!any)

@@ -55,10 +55,18 @@ Str unit_nearest(Arena *arena, const UnitBook *book, Str name);
 /* As unit_find for the command line and the pages: fails with FAIL_NOT_FOUND and a hint. */
 must_use bool unit_need(Ctx *ctx, const UnitBook *book, Str name, Period period, const Unit **ret);
 
-/* 部门, 街道; the kind itself when it is neither. */
+/* 部门, 街道, 本单位; the kind itself when it is none of them. */
 Str unit_kind_label(Str kind);
 /* "street" or 「街道」 to "street"; false when unknown. */
 must_use bool unit_kind_parse(Str text, Str *ret);
+
+/* The group of one that a scheme of figures without units assesses: 本单位, whose program this is.
+ * It is no kind that a unit can have. */
+#define UNIT_GROUP_SELF STR("self")
+/* As unit_kind_parse, for groups of schemes: 本单位 too. */
+must_use bool unit_group_parse(Str text, Str *ret);
+/* The book with 本单位 as one more unit, of id 0. */
+UnitBook unit_book_with_self(Arena *arena, const UnitBook *book);
 
 typedef struct UnitImport {
     int64_t added;

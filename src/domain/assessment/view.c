@@ -83,9 +83,9 @@ Str view_section_name(const Scheme *scheme, const SchemeItem *item)
 bool view_group(Ctx *ctx, Str text, Str *ret)
 {
     *ret = STR("");
-    if (str_empty(text) || unit_kind_parse(text, ret))
+    if (str_empty(text) || unit_group_parse(text, ret))
         return true;
     fail(ctx, FAIL_INVALID, "没有组别「%.*s」", STRF(text));
     fail_at(ctx, (Place){.field = STR("group")});
-    return fail_hint(ctx, "组别可以是 street（街道）、department（部门）");
+    return fail_hint(ctx, "组别可以是 street（街道）、department（部门）、self（本单位）");
 }
