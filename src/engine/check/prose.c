@@ -1,0 +1,63 @@
+#include "engine/check/prose.h"
+
+#include "engine/check/prose_steps.h"
+#include "port/fold.h"
+
+const Sentence *sentence_before(const Sentence *sentence)
+{
+    return sentence->number ? sentence - 1 : NULL;
+}
+
+void prose_slip(ProseCheck *check, const Sentence *sentence, size_t from, Finding finding)
+{
+    finding.place = prose_place(check->arena, &check->prose, sentence);
+    *LIST_ADD(check->arena, &check->slips) = (Slip){sentence, from, finding};
+}
+
+void prose_claim(ProseCheck *check, Claim claim)
+{
+    *LIST_ADD(check->arena, &check->claims) = claim;
+}
+
+static void names_read(ProseCheck *check)
+{
+    check->row_names = dict_create(check->arena);
+    for (size_t t = 0; check->tables && t < check->tables->count; t++) {
+        const CheckTable *table = &check->tables->at[t];
+        for (size_t row = 0; row < table->row_count; row++) {
+            Str name = table->rows[row].name;
+            if (table->rows[row].kind != ROW_ENTRY || str_empty(name))
+                continue;
+            NamedRow *named = NEW(check->arena, NamedRow, 1);
+            *named = (NamedRow){table, row, dict_get(&check->row_names, name)};
+            (void)dict_put(&check->row_names, name, named);
+        }
+    }
+}
+
+static int slip_order(const void *a, const void *b)
+{
+    const Slip *one = a;
+    const Slip *two = b;
+    if (one->sentence != two->sentence)
+        return one->sentence < two->sentence ? -1 : 1;
+    return (one->from > two->from) - (one->from < two->from);
+}
+
+void check_prose(Arena *arena, const Paper *paper, const CheckTableList *tables,
+                 FindingList *findings)
+{
+    ProseCheck check = {.arena = arena, .paper = paper, .tables = tables};
+    check.prose = prose_of_paper(arena, paper);
+    names_read(&check);
+    for (size_t i = 0; i < check.prose.sentences.count; i++) {
+        const Sentence *sentence = &check.prose.sentences.at[i];
+        prose_parts(&check, sentence);
+        prose_change(&check, sentence);
+    }
+    claims_judge(arena, &check.prose, &check.claims, &check.slips);
+    if (check.slips.count)
+        qsort(check.slips.at, check.slips.count, sizeof *check.slips.at, slip_order);
+    LIST_EACH (const Slip, slip, &check.slips)
+        *LIST_ADD(arena, findings) = slip->finding;
+}

@@ -1,0 +1,55 @@
+/*
+ * prose_steps.h - the steps of check_prose, each in a file of its own: what a sentence claims is
+ * added to `claims`, which are judged together at the end; a slip that is no equation (a list, a
+ * date) is added to `slips` at once.
+ */
+#ifndef TONGBAN_ENGINE_CHECK_PROSE_STEPS_H
+#define TONGBAN_ENGINE_CHECK_PROSE_STEPS_H
+
+#include "base/dict.h"
+#include "engine/check/claim.h"
+#include "engine/check/table.h"
+
+typedef struct ProseCheck {
+    Arena *arena;
+    const Paper *paper;
+    Prose prose;
+    const CheckTableList *tables;
+    Dict row_names; /* folded name of an entry -> NamedRow, the first of those that bear it */
+    ClaimList claims;
+    SlipList slips;
+} ProseCheck;
+
+typedef struct NamedRow {
+    const CheckTable *table;
+    size_t row;
+    struct NamedRow *next; /* in another table */
+} NamedRow;
+
+/* A total against its parts, and the shares printed beside them. */
+void prose_parts(ProseCheck *check, const Sentence *sentence);
+/* Shares and rates of a sentence without a list of parts. */
+void prose_shares(ProseCheck *check, const Sentence *sentence);
+/* A total against the same quantity in the paragraphs below it, each with a lead of its own. */
+void prose_leads(ProseCheck *check, size_t paragraph);
+/* Growth and decline, against the number before. */
+void prose_change(ProseCheck *check, const Sentence *sentence);
+/* 共6件: A、B各1件, 每件扣0.2分，共1.2分, 3个单位：A、B、C. */
+void prose_count(ProseCheck *check, const Sentence *sentence);
+/* Names in an order, first and last, above and below, against the tables. */
+void prose_list(ProseCheck *check, const Sentence *sentence);
+/* A quantity of a table, and a quantity told twice. */
+void prose_value(ProseCheck *check);
+/* Dates that do not exist or come in the wrong order. */
+void prose_date(ProseCheck *check);
+/* Bands of grades. */
+void prose_band(ProseCheck *check, const Sentence *sentence);
+
+/* Whether a piece tells how much something has changed, and is thus no part of anything. */
+bool piece_is_change(const Sentence *sentence, const Piece *piece);
+/* The sentence before it in its paragraph, or NULL. */
+const Sentence *sentence_before(const Sentence *sentence);
+void prose_slip(ProseCheck *check, const Sentence *sentence, size_t from, Finding finding);
+void prose_claim(ProseCheck *check, Claim claim);
+
+#endif
