@@ -109,7 +109,10 @@ export const api = {
   explain: (period: t.Month, scheme: string, unit: string, item?: string) =>
     read<t.Explanation>(withQuery(address`/api/months/${period}/explain/${scheme}/${unit}`, { item })),
   freeze: (period: t.Month) => postJson<t.MonthMoved>(address`/api/months/${period}/freeze`),
-  publish: (period: t.Month) => postJson<t.MonthMoved>(address`/api/months/${period}/publish`),
+  publish: (period: t.Month, despite: string) =>
+    postJson<t.MonthMoved>(address`/api/months/${period}/publish`, { despite }),
+  monthCheck: (period: t.Month) =>
+    read<{ findings: t.Finding[] }>(address`/api/months/${period}/check`).then((r) => r.findings),
   reopen: (period: t.Month, reason: string) =>
     postJson<t.MonthMoved>(address`/api/months/${period}/reopen`, { reason }),
   versions: (period: t.Month) =>

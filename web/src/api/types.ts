@@ -198,6 +198,9 @@ export interface MonthVersion {
   made_at: string;
   actor: string | null;
   reason: string | null;
+  /** Why it was published although something did not hold, and how much did not. */
+  despite: string | null;
+  findings: number;
   digest: string | null;
   changes: FigureChange[];
 }
