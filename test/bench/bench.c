@@ -21,6 +21,9 @@
 #define UNITS 2000
 #define KINDS 5
 #define ROWS "10000"
+#define PAPER_ROWS 100000 /* of the large table to check; it has 30 columns */
+#define PAPER_MONTHS 12
+#define PAPER_WRONG_ROW 77777
 #define PAGES "8" /* of the demo month's bulletin */
 #define PAGE_FONT "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
@@ -345,6 +348,134 @@ static void bench_import(void)
     print_measure((Measure){.what = "  peak memory", .unit = "MB", .value = best.peak_mb});
 }
 
+/* ---- a paper to check ------------------------------------------------------------------------ */
+
+/* The figures of a row, in the order of the heads after rank and name. */
+enum {
+    PAPER_YEAR = PAPER_MONTHS, /* the sum of the months */
+    PAPER_DONE,                /* and its share of the year */
+    PAPER_DONE_PERCENT,
+    PAPER_BEFORE, /* last year, the difference to this year and its share of last year */
+    PAPER_MORE,
+    PAPER_CHANGE_PERCENT,
+    PAPER_KINDS, /* five kinds that make up the year */
+    PAPER_ONLINE = PAPER_KINDS + 5,
+    PAPER_ONLINE_PERCENT,
+    PAPER_ASKED,
+    PAPER_CONTENT,
+    PAPER_CONTENT_PERCENT,
+    PAPER_FIGURES, /* 28 */
+};
+
+/* part / whole in hundredths of a percent, half up. */
+static long percent_of(long part, long whole)
+{
+    long twice = (part < 0 ? -part : part) * 20000 + whole;
+    return (part < 0 ? -1 : 1) * (twice / (2 * whole));
+}
+
+static void fill_rates(long *figures)
+{
+    figures[PAPER_MORE] = figures[PAPER_YEAR] - figures[PAPER_BEFORE];
+    figures[PAPER_DONE_PERCENT] = percent_of(figures[PAPER_DONE], figures[PAPER_YEAR]);
+    figures[PAPER_CHANGE_PERCENT] = percent_of(figures[PAPER_MORE], figures[PAPER_BEFORE]);
+    figures[PAPER_ONLINE_PERCENT] = percent_of(figures[PAPER_ONLINE], figures[PAPER_YEAR]);
+    figures[PAPER_CONTENT_PERCENT] = percent_of(figures[PAPER_CONTENT], figures[PAPER_ASKED]);
+}
+
+/* The year falls from row to row, so that the rank is the row. */
+static void fill_figures(long *figures, int row)
+{
+    unsigned random = (unsigned)row * 2654435761U + 1;
+    long year = 24000 + PAPER_ROWS - row, months = year, kinds = year;
+#define RANDOM_BELOW(limit) ((long)((random = random * 1664525U + 1013904223U) >> 8) % (limit))
+    for (int i = 0; i < PAPER_MONTHS - 1; i++)
+        months -= figures[i] = RANDOM_BELOW(year / PAPER_MONTHS);
+    figures[PAPER_MONTHS - 1] = months;
+    for (int i = 0; i < 4; i++)
+        kinds -= figures[PAPER_KINDS + i] = RANDOM_BELOW(year / 5);
+    figures[PAPER_KINDS + 4] = kinds;
+    figures[PAPER_YEAR] = year;
+    figures[PAPER_DONE] = year - RANDOM_BELOW(year / 8);
+    figures[PAPER_BEFORE] = 20000 + RANDOM_BELOW(90000);
+    figures[PAPER_ONLINE] = RANDOM_BELOW(year);
+    figures[PAPER_ASKED] = 100 + RANDOM_BELOW(9000);
+    figures[PAPER_CONTENT] = figures[PAPER_ASKED] - RANDOM_BELOW(90);
+#undef RANDOM_BELOW
+    fill_rates(figures);
+}
+
+static void write_figures(FILE *file, const long *figures)
+{
+    for (int i = 0; i < PAPER_FIGURES; i++) {
+        bool percent = i == PAPER_DONE_PERCENT || i == PAPER_CHANGE_PERCENT ||
+                       i == PAPER_ONLINE_PERCENT || i == PAPER_CONTENT_PERCENT;
+        long value = figures[i] < 0 ? -figures[i] : figures[i];
+        const char *sign = figures[i] < 0 ? "-" : "";
+        if (percent)
+            fprintf(file, ",%s%ld.%02ld%%", sign, value / 100, value % 100);
+        else
+            fprintf(file, ",%s%ld", sign, value);
+    }
+    fputc('\n', file);
+}
+
+/* A true table with its total row, but for one month of one row. */
+static void write_paper(const char *path)
+{
+    FILE *file = fopen(path, "we");
+    long figures[PAPER_FIGURES], totals[PAPER_FIGURES] = {0};
+    if (!file)
+        give_up("cannot write %s", path);
+    fputs("排名,单位", file);
+    for (int month = 1; month <= PAPER_MONTHS; month++)
+        fprintf(file, ",%d月", month);
+    fputs(",全年合计,按时办结,按时办结率,上年,增减,同比,咨询,求助,投诉,举报,建议,网办量,网办率,"
+          "回访数,满意数,满意率\n",
+          file);
+    for (int row = 1; row <= PAPER_ROWS; row++) {
+        fill_figures(figures, row);
+        for (int i = 0; i < PAPER_FIGURES; i++)
+            totals[i] += figures[i];
+        figures[2] += row == PAPER_WRONG_ROW ? 700 : 0;
+        fprintf(file, "%d,单位%d", row, row);
+        write_figures(file, figures);
+    }
+    fill_rates(totals);
+    fputs(",合计", file);
+    write_figures(file, totals);
+    if (fclose(file) != 0)
+        give_up("cannot write %s", path);
+}
+
+static void bench_check(void)
+{
+    const char *paper = in_folder(work, "paper.csv");
+    ProcessCost best = {.ms = 1e12};
+    write_paper(paper);
+    for (int i = 0; i < RUNS_OF_LONG; i++) {
+        ProcessCost cost = process_run(WORDS(program, "check", paper, "--json"), NULL);
+        if (cost.exit_code != 3) /* the slip is found */
+            give_up("check %s: exit code %d", paper, cost.exit_code);
+        best = cost.ms < best.ms ? cost : best;
+    }
+    ProcessCost bare = process_best(WORDS(in_folder(bare_folder, "bare_cells"), paper), RUNS);
+    print_title("Check of a paper");
+    print_measure((Measure){.what = "a CSV table of 100000 rows x 30 columns",
+                            .unit = "ms",
+                            .value = best.ms,
+                            .cpu_ms = best.cpu_ms,
+                            .limit = bare.ms,
+                            .limit_is = "the same cells split and read as numbers, once",
+                            .target = 10000});
+    print_measure((Measure){.what = "  peak memory",
+                            .unit = "MB",
+                            .value = best.peak_mb,
+                            .limit = bare.peak_mb,
+                            .limit_is = "the same: the file and a number a cell",
+                            .target = 500});
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 4)
@@ -365,5 +496,6 @@ int main(int argc, char **argv)
     bench_bulletin();
     bench_server(in_folder(data, "tongban.db"));
     bench_import();
+    bench_check();
     return EXIT_SUCCESS;
 }

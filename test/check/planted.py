@@ -27,6 +27,7 @@ import forms
 import held_papers
 import open_papers
 import plants
+import published
 
 COPIES = 27
 FOUND_MIN = CLEAN_MIN = 0.95
@@ -152,6 +153,38 @@ def check_true(papers, program, folder, show):
     return held
 
 
+def check_two_slips(program, folder):
+    """Two slips in a paper are two findings."""
+    held = True
+    for form in published.FORMS:
+        paper, wanted = published.departments(form)
+        path = folder / (paper.name + forms.ending(form))
+        forms.write(paper, path)
+        outcome = Outcome(program, path)
+        named = [name for name in wanted
+                 if any(names_place(finding, [name]) for finding in outcome.findings)]
+        if outcome.exit_code != 3 or len(outcome.findings) != len(wanted) or named != wanted:
+            held = False
+            print(f"TWO SLIPS {paper.name}: exit {outcome.exit_code}, wanted {wanted}",
+                  *(short(finding) for finding in outcome.findings), sep="\n      ")
+    return held
+
+
+def check_bulletin(program):
+    """Of the printed bulletin only the column without a head may be told, and once."""
+    path = published.bulletin()
+    if not path:
+        print("skipped: the printed bulletin is absent")
+        return True
+    outcome = Outcome(program, path)
+    right = [finding for finding in outcome.findings if finding["kind"] == "column"]
+    if outcome.exit_code in (0, 3) and len(right) <= 1 and right == outcome.findings:
+        return True
+    print(f"BULLETIN: exit {outcome.exit_code} {outcome.errors[-120:]}",
+          *(short(finding) for finding in outcome.findings), sep="\n      ")
+    return False
+
+
 def halves(wanted):
     if wanted in ("open", "all"):
         yield "open", open_papers.papers()
@@ -172,6 +205,9 @@ def main():
         folder = options.keep or pathlib.Path(work)
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["TONGBAN_DATA"] = str(pathlib.Path(work) / "data")
+        good &= check_true(published.papers(), options.program, folder, True)
+        good &= check_two_slips(options.program, folder)
+        good &= check_bulletin(options.program)
         for half, papers in halves(options.half):
             show = options.show or half == "open"
             good &= check_true(papers, options.program, folder, show)

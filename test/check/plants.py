@@ -140,8 +140,11 @@ def plant_lost_penalty(field, law):
     if not places:
         return None
     row, name = field.rng.choice(places)
-    old = field.put(row, name, "0")
-    return field.plant("lost_penalty", [row], field.row_marks(row), f"{name} {old}→0")
+    zeros = [text for text in (field.table.text(other, name) for other in field.table.entries())
+             if number(text) == 0]
+    zero = zeros[0] if zeros else "0"
+    old = field.put(row, name, zero)
+    return field.plant("lost_penalty", [row], field.row_marks(row), f"{name} {old}→{zero}")
 
 
 def plant_total(field, law):
