@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-/* ---- relations between columns
- * ------------------------------------------------------------------- */
+/* ---- relations between columns -------------------------------------------------------------- */
 
 /* What was printed stands for this; a quotient is always rounded, whatever its column. */
 static Span target_span(const Study *study, const Relation *relation, size_t row)
@@ -112,6 +111,20 @@ static bool whole_of(const Study *study, size_t row, size_t column, Span *ret)
     return false;
 }
 
+/* The last share is often printed so that all make up 100 %: a step more or less is no slip then.
+ */
+static bool is_closed_to_whole(const Study *study, const Relation *relation, size_t row)
+{
+    LIST_EACH (const TotalRow, total, &study->totals) {
+        if (total->is_mean || row < total->from || row > total->to)
+            continue;
+        Span sum = total->sums[relation->target];
+        return sum.low + (sum.high - sum.low) / 2 ==
+               relation->scale.millionths * QUANTITY_OF_MILLIONTH;
+    }
+    return false;
+}
+
 static Judgement judge_share(const Study *study, const Relation *relation, size_t row, Span *ret)
 {
     size_t column = relation->parts.at[0].column;
@@ -120,7 +133,12 @@ static Judgement judge_share(const Study *study, const Relation *relation, size_
         !whole_of(study, row, column, &whole) ||
         !span_divide(cell_span(study->table, row, column), whole, relation->scale, ret))
         return JUDGED_SILENT;
-    return compare(target_span(study, relation, row), *ret);
+    Span given = target_span(study, relation, row);
+    if (is_closed_to_whole(study, relation, row)) {
+        Int128 step = given.high - given.low;
+        given = (Span){given.low - step, given.high + step};
+    }
+    return compare(given, *ret);
 }
 
 static bool quantity_of_fraction(Fraction value, bool up, Int128 *ret)
@@ -174,32 +192,68 @@ Judgement relation_judge(const Study *study, const Relation *relation, size_t ro
     return judgement;
 }
 
-/* ---- total rows
- * ---------------------------------------------------------------------------------- */
+/* ---- total rows ----------------------------------------------------------------------------- */
+
+static bool is_added(const Study *study, const TotalRow *total, size_t row)
+{
+    RowKind adds = total->of_subtotals ? ROW_SUBTOTAL : ROW_ENTRY;
+    return row >= total->from && row <= total->to && study->table->rows[row].kind == adds;
+}
+
+static void add_figure(Span *sum, size_t *count, const CheckColumn *column, Figure figure, int sign)
+{
+    if (!figure_is_number(figure))
+        return;
+    Span span = figure_span(column, figure);
+    /* Taken off again as it was added: low from low. A decimal is 64 bits of 10^-6 and a table has
+     * fewer than 2^22 rows: their sum fits. */
+    sum->low += sign * span.low;
+    sum->high += sign * span.high;
+    *count += (size_t)sign;
+}
+
+void total_add_up(const Study *study, TotalRow *total)
+{
+    const CheckTable *table = study->table;
+    total->sums = NEW(study->arena, Span, table->column_count);
+    total->counts = NEW(study->arena, size_t, table->column_count);
+    for (size_t row = total->from; row <= total->to; row++) {
+        if (!is_added(study, total, row))
+            continue;
+        for (size_t i = 0; i < table->column_count; i++)
+            add_figure(&total->sums[i], &total->counts[i], &table->columns[i],
+                       table_figure(table, row, i), 1);
+    }
+}
+
+void total_replace(const Study *study, TotalRow *total, size_t row, const Figure *before)
+{
+    const CheckTable *table = study->table;
+    if (!is_added(study, total, row))
+        return;
+    for (size_t i = 0; i < table->column_count; i++) {
+        add_figure(&total->sums[i], &total->counts[i], &table->columns[i], before[i], -1);
+        add_figure(&total->sums[i], &total->counts[i], &table->columns[i],
+                   table_figure(table, row, i), 1);
+    }
+}
 
 Judgement total_judge(const Study *study, const TotalRow *total, size_t column, Span *ret_span)
 {
     const CheckTable *table = study->table;
-    if (!figure_is_number(table_figure(table, total->row, column)))
-        return JUDGED_SILENT;
-    Span sum = {0};
-    Int128 count = 0;
-    RowKind adds = total->of_subtotals ? ROW_SUBTOTAL : ROW_ENTRY;
-    for (size_t row = total->from; row <= total->to; row++) {
-        Figure figure = table_figure(table, row, column);
-        if (table->rows[row].kind != adds || !figure_is_number(figure))
-            continue;
-        if (!span_add_scaled(&sum, cell_span(table, row, column), decimal_of(1)))
-            return JUDGED_SILENT;
-        count++;
+    const CheckColumn *at = &table->columns[column];
+    Span sum = total->sums[column];
+    size_t count = total->counts[column], tried = study->tried_row;
+    if (tried != SIZE_MAX && is_added(study, total, tried)) {
+        add_figure(&sum, &count, at, study->tried_before[column], -1);
+        add_figure(&sum, &count, at, table_figure(table, tried, column), 1);
     }
-    if (count == 0)
+    if (count == 0 || !figure_is_number(table_figure(table, total->row, column)))
         return JUDGED_SILENT;
     Span given = cell_span(table, total->row, column);
     if (total->is_mean) {
-        sum = (Span){sum.low / count, sum.high / count + 1};
-        Int128 half = figure_half_step(table->columns[column].places) * QUANTITY_OF_MILLIONTH -
-                      column_half(&table->columns[column]);
+        sum = (Span){sum.low / (Int128)count, sum.high / (Int128)count + 1};
+        Int128 half = figure_half_step(at->places) * QUANTITY_OF_MILLIONTH - column_half(at);
         given = (Span){given.low - half, given.high + half};
     }
     if (ret_span)
@@ -207,8 +261,7 @@ Judgement total_judge(const Study *study, const TotalRow *total, size_t column, 
     return compare(given, sum);
 }
 
-/* ---- ranks
- * --------------------------------------------------------------------------------------- */
+/* ---- ranks ---------------------------------------------------------------------------------- */
 
 typedef struct Standing {
     size_t row;

@@ -19,8 +19,7 @@ size_t sample_slips_max(size_t judged)
     return judged < HOLDING_MIN + 1 ? 0 : 1 + judged / SLIPS_IN;
 }
 
-/* ---- the sample
- * ---------------------------------------------------------------------------------- */
+/* ---- the sample ----------------------------------------------------------------------------- */
 
 static void take_rows(const CheckTable *table, Sample *sample)
 {
@@ -86,8 +85,7 @@ Sample *sample_take(const Study *study)
     return sample;
 }
 
-/* ---- believing
- * ----------------------------------------------------------------------------------- */
+/* ---- believing ------------------------------------------------------------------------------ */
 
 /* Whether the row shows anything: a sum with one part only is no sum, 100 % of all is no rate. */
 static bool row_tells(const Study *study, const Relation *relation, size_t row)

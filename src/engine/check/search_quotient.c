@@ -218,8 +218,7 @@ static void find_quotient(Hunt *hunt, size_t target)
     (void)believe(hunt);
 }
 
-/* ---- shares and products
- * --------------------------------------------------------------------------- */
+/* ---- shares and products -------------------------------------------------------------------- */
 
 /* 占比 = 件数 ÷ 合计: believed of the column before it first, then of any. */
 static void find_share(Hunt *hunt, size_t target)

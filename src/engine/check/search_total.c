@@ -1,7 +1,6 @@
 #include "engine/check/search.h"
 
-/* ---- which rows a total row adds
- * ----------------------------------------------------------------- */
+/* ---- which rows a total row adds ------------------------------------------------------------ */
 
 static bool is_total_kind(RowKind kind)
 {
@@ -45,6 +44,12 @@ static size_t count_sums(const Study *study, const TotalRow *total)
     return count;
 }
 
+static TotalRow with_sums(const Study *study, TotalRow total)
+{
+    total_add_up(study, &total);
+    return total;
+}
+
 /* The rows of the same group before or after `row`, up to the next total. */
 static TotalRow reach(const CheckTable *table, size_t row, int step)
 {
@@ -63,7 +68,8 @@ static TotalRow reach(const CheckTable *table, size_t row, int step)
 
 static TotalRow choose_subtotal(const Study *study, size_t row)
 {
-    TotalRow before = reach(study->table, row, -1), after = reach(study->table, row, 1);
+    TotalRow before = with_sums(study, reach(study->table, row, -1));
+    TotalRow after = with_sums(study, reach(study->table, row, 1));
     return count_sums(study, &after) > count_sums(study, &before) ? after : before;
 }
 
@@ -82,6 +88,7 @@ static TotalRow choose_total(const Study *study, size_t row)
         return choose_subtotal(study, row);
     TotalRow all = {.row = row, .to = table->row_count - 1};
     all.is_mean = table->rows[row].kind == ROW_MEAN;
+    all = with_sums(study, all);
     if (all.is_mean)
         return all;
     TotalRow best = all;
@@ -93,14 +100,14 @@ static TotalRow choose_total(const Study *study, size_t row)
     if (count_kind(table, ROW_SUBTOTAL) > 0) {
         TotalRow of_subtotals = all;
         of_subtotals.of_subtotals = true;
+        of_subtotals = with_sums(study, of_subtotals);
         if (count_sums(study, &of_subtotals) > count_sums(study, &best))
             best = of_subtotals;
     }
     return best;
 }
 
-/* ---- which columns have a total
- * ------------------------------------------------------------------ */
+/* ---- which columns have a total ------------------------------------------------------------- */
 
 /* In how many of the total rows the column is added up. */
 static size_t sums_of_column(const Study *study, size_t column)

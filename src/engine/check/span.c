@@ -5,14 +5,18 @@ Int128 column_half(const CheckColumn *column)
     return column->rounded ? figure_half_step(column->places) * QUANTITY_OF_MILLIONTH : 0;
 }
 
-Span cell_span(const CheckTable *table, size_t row, size_t column)
+Span figure_span(const CheckColumn *column, Figure figure)
 {
-    Figure figure = table_figure(table, row, column);
     Int128 value = figure.value.millionths * QUANTITY_OF_MILLIONTH;
-    Int128 half = column_half(&table->columns[column]);
+    Int128 half = column_half(column);
     if (figure.approximate)
         half += QUANTITY_OF_MILLIONTH;
     return (Span){value - half, value + half};
+}
+
+Span cell_span(const CheckTable *table, size_t row, size_t column)
+{
+    return figure_span(&table->columns[column], table_figure(table, row, column));
 }
 
 bool spans_meet(Span a, Span b)

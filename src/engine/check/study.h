@@ -61,6 +61,8 @@ typedef struct TotalRow {
     bool is_mean;
     bool of_subtotals; /* it adds the subtotals among them, not the entries */
     bool *additive;    /* by column: it is the total of that column */
+    Span *sums;        /* by column, as the figures stood when they were last added up */
+    size_t *counts;    /* figures in them */
 } TotalRow;
 LIST_OF(TotalRow, TotalRowList);
 
@@ -82,14 +84,17 @@ typedef struct Study {
     TotalRowList totals;
     RankingList rankings;
     NoteFormulaList formulas;
+    /* While a way to mend a row is tried: the row as it was when the sums were taken. */
+    size_t tried_row; /* SIZE_MAX = none */
+    const Figure *tried_before;
     Arena *arena;
 } Study;
 
-/* ---- figures as spans (span.c) -----------------------------------------------------------------
- */
+/* ---- figures as spans (span.c) -------------------------------------------------------------- */
 
 /* The figure of a cell with the room its rounding leaves. */
 Span cell_span(const CheckTable *table, size_t row, size_t column);
+Span figure_span(const CheckColumn *column, Figure figure);
 /* Half of the last printed place of a column, or 0 when its figures are exact. */
 Int128 column_half(const CheckColumn *column);
 bool spans_meet(Span a, Span b);
@@ -100,11 +105,14 @@ bool span_multiply(Span a, Span b, Decimal scale, Span *ret);
 /* The value in the middle, rounded half up to `places`. */
 Figure span_figure(Span span, const CheckColumn *column);
 
-/* ---- judging (judge.c) -------------------------------------------------------------------------
- */
+/* ---- judging (judge.c) ---------------------------------------------------------------------- */
 
 /* Whether the row obeys the relation; `ret_span` (may be NULL) is what the target should be. */
 Judgement relation_judge(const Study *study, const Relation *relation, size_t row, Span *ret_span);
+/* Adds up the rows of a total anew. */
+void total_add_up(const Study *study, TotalRow *total);
+/* The same after a row was changed, which was `before`. */
+void total_replace(const Study *study, TotalRow *total, size_t row, const Figure *before);
 /* Whether a total row is the sum or mean of its column. */
 Judgement total_judge(const Study *study, const TotalRow *total, size_t column, Span *ret_span);
 /* Rows of the ranking whose printed rank is not the one by value; `ret_rows` has room for all rows
@@ -112,8 +120,7 @@ Judgement total_judge(const Study *study, const TotalRow *total, size_t column, 
 size_t ranking_mismatches(const Study *study, const Ranking *ranking, size_t *ret_rows,
                           int64_t *ret_ranks);
 
-/* ---- finding out (search_*.c)
- * -------------------------------------------------------------------- */
+/* ---- finding out (search_*.c) --------------------------------------------------------------- */
 
 void search_sums(Study *study);
 void search_quotients(Study *study); /* ratios, changes, shares, products */
@@ -125,8 +132,7 @@ void search_formulas(Study *study);
  * tried, in bits. */
 bool study_believe(Study *study, Relation *relation, int cost);
 
-/* ---- telling (diagnosis.c)
- * ----------------------------------------------------------------------- */
+/* ---- telling (diagnosis.c) ------------------------------------------------------------------ */
 
 /* Adds one finding for each slip and mends the figures by it. */
 void study_diagnose(Study *study);

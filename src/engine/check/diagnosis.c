@@ -1,0 +1,62 @@
+#include "engine/check/fault.h"
+
+#define SHIFT_GAIN_ALONE 3 /* cells merely unlike their columns prove a shift only when many */
+
+static bool still_fails(const Study *study, const Fault *fault)
+{
+    switch (fault->kind) {
+    case FAULT_RELATION:
+        return relation_judge(study, fault->relation, fault->row, NULL) == JUDGED_FAILING;
+    case FAULT_TOTAL:
+        return total_judge(study, fault->total, fault->column, NULL) == JUDGED_FAILING;
+    case FAULT_MAXIMUM:
+        return above_maximum(study->table, fault->row, fault->column);
+    case FAULT_ROW:
+        return true;
+    }
+    return false;
+}
+
+static bool is_told(const Fault *fault, const Edit *edit)
+{
+    if (edit->kind == EDIT_SHIFT)
+        return fault->kind != FAULT_ROW || edit->gain >= SHIFT_GAIN_ALONE;
+    /* What is above its maximum and nothing else is told with the marks of the table. */
+    return fault->kind == FAULT_RELATION || fault->kind == FAULT_TOTAL ||
+           (fault->kind == FAULT_MAXIMUM && edit->kind == EDIT_CELL);
+}
+
+/* Nothing that closes the fault leaves less failing: the printed target is told, and taken as
+ * mended so that it is told once. */
+static Edit fall_back(const Study *study, const Fault *fault)
+{
+    Edit edit = {.kind = EDIT_CELL,
+                 .row = fault->row,
+                 .column = fault->column,
+                 .gain = 1,
+                 .hint_column = SIZE_MAX};
+    edit.figure = span_figure(fault->should, &study->table->columns[fault->column]);
+    return edit;
+}
+
+void study_diagnose(Study *study)
+{
+    ColumnLooks *looks = looks_of(study);
+    FaultList faults = faults_find(study, looks);
+    LIST_EACH (const Fault, fault, &faults) {
+        if (study->findings->count >= FINDINGS_MAX)
+            break;
+        if (!still_fails(study, fault))
+            continue;
+        Edit edit = edit_choose(study, looks, fault, &faults);
+        bool judged = fault->kind == FAULT_RELATION || fault->kind == FAULT_TOTAL;
+        if (edit.kind == EDIT_NONE && judged)
+            edit = fall_back(study, fault);
+        if (!is_told(fault, &edit))
+            continue;
+        *LIST_ADD(study->table->arena, study->findings) = finding_of_edit(study, fault, &edit);
+        edit_apply(study, &edit);
+    }
+    tell_rankings(study);
+    tell_serials(study);
+}
