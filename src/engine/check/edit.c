@@ -18,7 +18,7 @@ static Span point(Span span)
 
 static Span printed(const Study *study, size_t row, size_t column)
 {
-    return point(cell_span(study->table, row, column));
+    return point(span_of_cell(study->table, row, column));
 }
 
 static void add_value(const Study *study, Candidates *to, size_t row, size_t column, Span value)

@@ -39,7 +39,7 @@ static Judgement add_parts(const CheckTable *table, const PartList *parts, size_
             continue;
         }
         if (!figure_is_number(figure) ||
-            !span_add_scaled(to, cell_span(table, row, part->column), part->weight))
+            !span_add_scaled(to, span_of_cell(table, row, part->column), part->weight))
             return JUDGED_SILENT;
         figures++;
     }
@@ -88,7 +88,8 @@ static Judgement judge_product(const Study *study, const Relation *relation, siz
     Span product = {QUANTITY_ONE, QUANTITY_ONE};
     LIST_EACH (const Part, part, &relation->parts) {
         if (!figure_is_number(table_figure(table, row, part->column)) ||
-            !span_multiply(product, cell_span(table, row, part->column), decimal_of(1), &product))
+            !span_multiply(product, span_of_cell(table, row, part->column), decimal_of(1),
+                           &product))
             return JUDGED_SILENT;
     }
     *ret = (Span){0};
@@ -105,7 +106,7 @@ static bool whole_of(const Study *study, size_t row, size_t column, Span *ret)
             continue;
         if (!figure_is_number(table_figure(study->table, total->row, column)))
             continue;
-        *ret = cell_span(study->table, total->row, column);
+        *ret = span_of_cell(study->table, total->row, column);
         return true;
     }
     return false;
@@ -131,7 +132,7 @@ static Judgement judge_share(const Study *study, const Relation *relation, size_
     Span whole;
     if (!figure_is_number(table_figure(study->table, row, column)) ||
         !whole_of(study, row, column, &whole) ||
-        !span_divide(cell_span(study->table, row, column), whole, relation->scale, ret))
+        !span_divide(span_of_cell(study->table, row, column), whole, relation->scale, ret))
         return JUDGED_SILENT;
     Span given = target_span(study, relation, row);
     if (is_closed_to_whole(study, relation, row)) {
@@ -250,7 +251,7 @@ Judgement total_judge(const Study *study, const TotalRow *total, size_t column, 
     }
     if (count == 0 || !figure_is_number(table_figure(table, total->row, column)))
         return JUDGED_SILENT;
-    Span given = cell_span(table, total->row, column);
+    Span given = span_of_cell(table, total->row, column);
     if (total->is_mean) {
         sum = (Span){sum.low / (Int128)count, sum.high / (Int128)count + 1};
         Int128 half = figure_half_step(at->places) * QUANTITY_OF_MILLIONTH - column_half(at);

@@ -72,7 +72,7 @@ static Rune stop(Rune rune, Rune before, Str rest)
     return rune;
 }
 
-Str prose_text(Arena *arena, Str text)
+Str prose_form(Arena *arena, Str text)
 {
     Buf out = buf_create(arena, text.len * 3 + 16);
     Rune last = 0;
@@ -199,7 +199,7 @@ static void paragraphs_read(Arena *arena, const Paper *paper, Prose *prose)
             joins = false;
             continue;
         }
-        Str text = prose_text(arena, part->text);
+        Str text = prose_form(arena, part->text);
         if (str_empty(text) || str_starts(text, STR("---")))
             continue;
         if (part->kind == PAPER_HEADING)

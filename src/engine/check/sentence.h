@@ -90,7 +90,7 @@ typedef struct Prose {
 /* The paragraphs and headings of a paper; its tables are left out. */
 Prose prose_of_paper(Arena *arena, const Paper *paper);
 /* The one form of a text, as above. */
-Str prose_text(Arena *arena, Str text);
+Str prose_form(Arena *arena, Str text);
 /* 第12行「2月份，承办工单共…」; DOCX: 第3段. */
 Str prose_place(Arena *arena, const Prose *prose, const Sentence *sentence);
 /* The pieces of a text, for sentence.c and for tests. */

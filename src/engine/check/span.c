@@ -14,7 +14,7 @@ Span figure_span(const CheckColumn *column, Figure figure)
     return (Span){value - half, value + half};
 }
 
-Span cell_span(const CheckTable *table, size_t row, size_t column)
+Span span_of_cell(const CheckTable *table, size_t row, size_t column)
 {
     return figure_span(&table->columns[column], table_figure(table, row, column));
 }

@@ -93,7 +93,7 @@ typedef struct Study {
 /* ---- figures as spans (span.c) -------------------------------------------------------------- */
 
 /* The figure of a cell with the room its rounding leaves. */
-Span cell_span(const CheckTable *table, size_t row, size_t column);
+Span span_of_cell(const CheckTable *table, size_t row, size_t column);
 Span figure_span(const CheckColumn *column, Figure figure);
 /* Half of the last printed place of a column, or 0 when its figures are exact. */
 Int128 column_half(const CheckColumn *column);

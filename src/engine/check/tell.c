@@ -88,7 +88,7 @@ static Str relation_str(const Study *study, const Relation *relation)
 
 static Str difference_str(const Study *study, const Fault *fault)
 {
-    Span given = cell_span(study->table, fault->row, fault->column);
+    Span given = span_of_cell(study->table, fault->row, fault->column);
     Int128 middle = fault->should.low + (fault->should.high - fault->should.low) / 2;
     Int128 difference = given.low + (given.high - given.low) / 2 - middle;
     Str size = value_str(study, fault->column, difference < 0 ? -difference : difference);
@@ -125,10 +125,10 @@ static Str lacking_entry(const Study *study, const Fault *fault)
     const CheckTable *table = study->table;
     const TotalRow *total = fault->total;
     const size_t rows_max = 2000;
-    Span given = cell_span(table, total->row, fault->column);
+    Span given = span_of_cell(table, total->row, fault->column);
     Int128 lack = fault->should.low - given.low;
     for (size_t row = total->from; row <= total->to && row - total->from < rows_max; row++) {
-        Int128 value = cell_span(table, row, fault->column).low;
+        Int128 value = span_of_cell(table, row, fault->column).low;
         if (table->rows[row].kind == ROW_ENTRY && value != 0 && (value == lack || value == -lack) &&
             !total->is_mean)
             return str_format(texts_of(study), "；相差正是「%.*s」的数：很可能%s",
