@@ -88,6 +88,10 @@ typedef struct FormulaBinder {
 } FormulaBinder;
 
 void formula_binder_start(FormulaBinder *binder, const CheckTable *table, Str text);
+/* Whether two such names are one: 比率 and 比例, 分数 and 得分 are the same at the end. */
+bool formula_names_match(Str a, Str b);
+/* The only column of a name (as of formula_name); SIZE_MAX = none or several. */
+size_t formula_column_named(const FormulaBinder *binder, Str name);
 /* The column a statement gives; SIZE_MAX = none. */
 size_t formula_bind_target(FormulaBinder *binder, Str name);
 /* NULL when the statement is too large. */

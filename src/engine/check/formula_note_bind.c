@@ -3,9 +3,9 @@
 
 #include "base/utf8.h"
 
-#define BIND_STEPS_MAX 1000 /* nodes looked at for one formula, definitions put in place included  \
-                             */
-#define BIND_DEPTH_MAX 16   /* definitions within definitions */
+/* Nodes looked at for one formula, those of definitions put in place included. */
+#define BIND_STEPS_MAX 1000
+#define BIND_DEPTH_MAX 16 /* definitions within definitions */
 #define OWNER_RUNES_MAX 5
 
 static const FormulaNode *bind(FormulaBinder *binder, const FormulaNode *node);
@@ -308,6 +308,16 @@ void formula_binder_start(FormulaBinder *binder, const CheckTable *table, Str te
         *LIST_ADD(table->arena, &binder->long_names) = long_name(table->arena, column);
     }
     formula_statements_read(table->arena, text, &binder->names, &binder->statements);
+}
+
+bool formula_names_match(Str a, Str b)
+{
+    return same_name(a, b);
+}
+
+size_t formula_column_named(const FormulaBinder *binder, Str name)
+{
+    return column_exactly(binder, name);
 }
 
 size_t formula_bind_target(FormulaBinder *binder, Str name)
