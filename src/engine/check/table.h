@@ -58,6 +58,8 @@ typedef struct CheckRow {
     Str label;    /* as printed; empty without a label column */
     Str name;     /* folded (port/fold.h) */
     size_t group; /* a heading row or a change in a spanning first column begins the next group */
+    const GridRow *printed; /* the row as the file has it */
+    const size_t *cells;    /* where in it each column stands; NULL = column c at cell c */
 } CheckRow;
 
 /* A figure that a finding has mended in `figures`. */
@@ -87,7 +89,8 @@ typedef struct CheckTable {
     /* The heads cannot be told apart from the body or do not fit its columns: names, maxima and
      * formulas must not be used; relations between columns still may. */
     bool heads_unsure;
-    bool has_surplus; /* all rows have more figures than heads; already told as a finding */
+    bool has_surplus;    /* all rows have more figures than heads; already told as a finding */
+    bool has_cell_names; /* places also name the cell, as of sheets and CSV: C7 */
 } CheckTable;
 LIST_OF(CheckTable, CheckTableList);
 
@@ -105,11 +108,19 @@ size_t table_column_named(const CheckTable *table, Str name);
 /* The entry row of a folded name; SIZE_MAX = none. */
 size_t table_row_named(const CheckTable *table, Str name);
 
+/* The row's figures as they stand when what is printed from column `from` on is moved by one: by =
+ * 1 to the right (`from` is left blank), by = -1 to the left over what is printed in `from`; a cell
+ * printed beyond the last column comes in. `ret_row` has room for column_count figures. False when
+ * a figure would be lost that way. */
+bool table_row_shift(const CheckTable *table, size_t row, size_t from, int by, Figure *ret_row);
+
 /* All tables of a paper that have figures. What is wrong with a table as such (rows with more or
  * fewer cells than heads, a column that vanished on the next page) is added to `findings`. */
 must_use bool check_tables_find(Ctx *ctx, const Paper *paper, CheckTableList *ret,
                                 FindingList *findings);
-/* Values above the maximum given in the head, names listed twice or nearly alike. */
+/* Values above the maximum given in the head, names listed twice or nearly alike. Judges the
+ * figures as mended, so that what a relation has explained is not told again: call it after
+ * check_table_relations(). */
 void check_table_marks(CheckTable *table, FindingList *findings);
 
 #endif
