@@ -223,7 +223,7 @@ static bool read_code(Reader *reader, size_t row, RowKey *ret)
     const FigureTable *table = &reader->plan->table;
     size_t c = intake_head_column(&reader->head, HEAD_CODE);
     Str code = grid_text(&reader->plan->grid, row, c);
-    reader->row = table_row_named(arena, table, code);
+    reader->row = table_known_row(arena, table, code);
     if (reader->row) {
         *ret = (RowKey){.name = table_row_label(table, reader->row), .row_key = reader->row->code};
         return true;
@@ -341,7 +341,7 @@ static bool names_a_row(const Reader *reader, Str key)
     Arena *arena = reader->ctx->arena;
     const Unit *unit;
     if (reader->plan->table.key == TABLE_BY_CODE)
-        return table_row_named(arena, &reader->plan->table, key) != NULL;
+        return table_known_row(arena, &reader->plan->table, key) != NULL;
     return is_whole_district(fold_name(arena, key)) ||
            unit_find(arena, &reader->book, key, reader->plan->period, &unit) != UNIT_UNKNOWN;
 }

@@ -235,7 +235,7 @@ const TableRow *table_row(const FigureTable *table, Str code)
     return NULL;
 }
 
-const TableRow *table_row_named(Arena *arena, const FigureTable *table, Str text)
+const TableRow *table_known_row(Arena *arena, const FigureTable *table, Str text)
 {
     Str folded = fold_name(arena, text);
     LIST_EACH (const TableRow, row, &table->rows)

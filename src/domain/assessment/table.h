@@ -71,7 +71,7 @@ must_use bool table_load(Ctx *ctx, Str code, FigureTable *ret);
 const TableColumn *table_column(const FigureTable *table, Str code);
 const TableRow *table_row(const FigureTable *table, Str code);
 /* The same by what a file calls it: its code or its name, folded. */
-const TableRow *table_row_named(Arena *arena, const FigureTable *table, Str text);
+const TableRow *table_known_row(Arena *arena, const FigureTable *table, Str text);
 /* What people call the row: its name where the rows go by name, else its code. */
 Str table_row_label(const FigureTable *table, const TableRow *row);
 /* The table with the district's own figures (packs/tables/district.yaml); NULL without one. */
