@@ -52,8 +52,12 @@ void check_prose(Arena *arena, const Paper *paper, const CheckTableList *tables,
     names_read(&check);
     for (size_t i = 0; i < check.prose.sentences.count; i++) {
         const Sentence *sentence = &check.prose.sentences.at[i];
+        if (sentence->number == 0)
+            prose_leads(&check, sentence->paragraph);
         prose_parts(&check, sentence);
+        prose_shares(&check, sentence);
         prose_change(&check, sentence);
+        prose_counts(&check, sentence);
     }
     claims_judge(arena, &check.prose, &check.claims, &check.slips);
     if (check.slips.count)

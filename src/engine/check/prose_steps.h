@@ -35,7 +35,7 @@ void prose_leads(ProseCheck *check, size_t paragraph);
 /* Growth and decline, against the number before. */
 void prose_change(ProseCheck *check, const Sentence *sentence);
 /* 共6件: A、B各1件, 每件扣0.2分，共1.2分, 3个单位：A、B、C. */
-void prose_count(ProseCheck *check, const Sentence *sentence);
+void prose_counts(ProseCheck *check, const Sentence *sentence);
 /* Names in an order, first and last, above and below, against the tables. */
 void prose_list(ProseCheck *check, const Sentence *sentence);
 /* A quantity of a table, and a quantity told twice. */
