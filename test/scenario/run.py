@@ -245,7 +245,7 @@ class Case:
             found = result[what]
             true = {"has": text in found, "lacks": text not in found,
                     "is": found.strip() == text.strip(),
-                    "matches": re.search(text, found, re.M) is not None,
+                    "matches": relation == "matches" and re.search(text, found, re.M) is not None,
                     "empty": not found}.get(relation)
             if true is None:
                 raise ValueError(f"no relation {relation!r}")
