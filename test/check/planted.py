@@ -2,6 +2,7 @@
 """Does `tongban check` find planted errors, and nothing else?
 
     test/check/planted.py TONGBAN [--show] [--half open|held|all] [--keep FOLDER] [--copies N]
+                          [--only PAPER]
 
 Every true paper (open_papers.py, held_papers.py, published.py) must give exit code 0 and no
 finding. Every copy with one planted error must give exit code 3 and exactly one finding, at the
@@ -199,6 +200,7 @@ def main():
     parser.add_argument("--half", choices=["open", "held", "all"], default="all")
     parser.add_argument("--keep", type=pathlib.Path)
     parser.add_argument("--copies", type=int, default=COPIES, help="of each paper")
+    parser.add_argument("--only", default="", help="of the true papers, those so named")
     options = parser.parse_args()
     good = True
     with tempfile.TemporaryDirectory(prefix="tongban-planted-") as work:
@@ -210,6 +212,9 @@ def main():
         good &= check_bulletin(options.program)
         for half, papers in halves(options.half):
             show = options.show or half == "open"
+            papers = [paper for paper in papers if options.only in ("", paper.name)]
+            if not papers:
+                continue
             good &= check_true(papers, options.program, folder, show)
             trials = list(trials_of(papers, folder, options.copies))
             judge_all(trials, options.program)
