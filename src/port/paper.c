@@ -1,6 +1,8 @@
 #include "port/paper.h"
 
 #include "port/csv.h"
+#include "port/docx_read.h"
+#include "port/html_read.h"
 #include "port/sheet_parts.h"
 #include "port/text_read.h"
 #include "port/xlsx_read.h"
@@ -145,8 +147,9 @@ static bool read_kind(PaperMaker *maker, PaperKind kind, Str bytes)
     case PAPER_XLSX:
         return read_xlsx(maker, bytes);
     case PAPER_DOCX:
+        return docx_read(maker, bytes);
     case PAPER_HTML:
-        return fail(maker->ctx, FAIL_SYNTAX, "此类文件还不能读取");
+        return html_read(maker, bytes);
     case PAPER_CSV:
         return encoding_to_utf8(maker->ctx, bytes, &text, &encoding) && read_csv(maker, text);
     case PAPER_TEXT:

@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 
+#define HEADING_RUNES_MAX 40
+
 static bool is_break(char c)
 {
     return c == '\n' || c == '\r' || c == '\t' || c == '\v' || c == '\f';
@@ -52,6 +54,46 @@ static PaperPart *add_part(PaperMaker *maker, int line)
     return LIST_ADD(maker->ctx->arena, &maker->parts);
 }
 
+static bool ends_with_one_of(Str text, const char *const *ends)
+{
+    for (; *ends; ends++) {
+        if (str_ends(text, str_of(*ends)))
+            return true;
+    }
+    return false;
+}
+
+static bool contains_one_of(Str text, const char *const *parts)
+{
+    for (; *parts; parts++) {
+        if (str_contains(text, str_of(*parts)))
+            return true;
+    }
+    return false;
+}
+
+/* 一、 is level 1, （一） is level 2; 0 = none. GB/T 9704-2012, 7.3.3: the numbers of headings. */
+static int numbered_level(Str text)
+{
+    static const Str digits = STR_INIT("一二三四五六七八九十");
+    static const char *const sentence[] = {"。", "；", "，", ";", "！", "？", NULL};
+    static const char *const open_end[] = {"：", ":", "、", NULL};
+    bool in_brackets = str_starts(text, STR("（")) || str_starts(text, STR("("));
+    Str rest = in_brackets ? str_after(text, text.at[0] == '(' ? 1 : STR("（").len) : text;
+    size_t count = 0;
+    while (rest.len >= 3 && str_contains(digits, str_slice(rest, 0, 3)) && count < 3) {
+        rest = str_after(rest, 3);
+        count++;
+    }
+    bool closed = in_brackets ? str_starts(rest, STR("）")) || str_starts(rest, STR(")"))
+                              : str_starts(rest, STR("、"));
+    if (count == 0 || !closed || utf8_count(text) > HEADING_RUNES_MAX)
+        return 0;
+    if (contains_one_of(text, sentence) || ends_with_one_of(text, open_end))
+        return 0;
+    return in_brackets ? 2 : 1;
+}
+
 bool paper_add_text(PaperMaker *maker, int level, int line, Str text)
 {
     text = paper_one_line(maker->ctx->arena, text);
@@ -62,6 +104,8 @@ bool paper_add_text(PaperMaker *maker, int level, int line, Str text)
         fail_hint(maker->ctx, "请检查文件是否缺少换行");
         return fail_too_large(maker, line);
     }
+    if (level == 0)
+        level = numbered_level(text);
     PaperPart *part = add_part(maker, line);
     if (!part)
         return false;

@@ -4,7 +4,6 @@
 #include "port/text_table.h"
 
 #define HEADING_LEVELS_MAX 6
-#define HEADING_RUNES_MAX 40
 /* Lines broken by hand, in columns of the screen: a shorter line ends on purpose, a longer one is
  * a paragraph of its own. */
 #define BROKEN_COLUMNS_MIN 60
@@ -29,15 +28,6 @@ static bool ends_with_one_of(Str text, const char *const *ends)
     return false;
 }
 
-static bool contains_one_of(Str text, const char *const *parts)
-{
-    for (; *parts; parts++) {
-        if (str_contains(text, str_of(*parts)))
-            return true;
-    }
-    return false;
-}
-
 /* # to ######, a blank, and the text; 0 = none. */
 static int markdown_level(Str text, Str *ret_title)
 {
@@ -53,28 +43,6 @@ static int markdown_level(Str text, Str *ret_title)
         title.len--;
     *ret_title = str_trim(title);
     return (int)level;
-}
-
-/* 一、 is level 1, （一） is level 2; 0 = none. GB/T 9704-2012, 7.3.3: the numbers of headings. */
-static int numbered_level(Str text)
-{
-    static const Str digits = STR_INIT("一二三四五六七八九十");
-    static const char *const sentence[] = {"。", "；", "，", ";", "！", "？", NULL};
-    static const char *const open_end[] = {"：", ":", "、", NULL};
-    bool in_brackets = str_starts(text, STR("（")) || str_starts(text, STR("("));
-    Str rest = in_brackets ? str_after(text, text.at[0] == '(' ? 1 : STR("（").len) : text;
-    size_t count = 0;
-    while (rest.len >= 3 && str_contains(digits, str_slice(rest, 0, 3)) && count < 3) {
-        rest = str_after(rest, 3);
-        count++;
-    }
-    bool closed = in_brackets ? str_starts(rest, STR("）")) || str_starts(rest, STR(")"))
-                              : str_starts(rest, STR("、"));
-    if (count == 0 || !closed || utf8_count(text) > HEADING_RUNES_MAX)
-        return 0;
-    if (contains_one_of(text, sentence) || ends_with_one_of(text, open_end))
-        return 0;
-    return in_brackets ? 2 : 1;
 }
 
 /* Without the marks before a paragraph: > and the bullet of a list. */
@@ -143,7 +111,7 @@ static bool read_paragraph(TextReader *reader, size_t at, size_t end, size_t *re
         add_line(&joined, text_plain(arena, str_trim(reader->lines.at[at + (*ret_count)++].text)));
     /* A line beyond the limit is refused with its place. */
     Str whole = buf_ok(&joined) ? buf_str(&joined) : text;
-    return paper_add_text(reader->maker, numbered_level(whole), line->line, whole);
+    return paper_add_text(reader->maker, /* level= */ 0, line->line, whole);
 }
 
 static bool read_paragraphs(TextReader *reader, size_t at, size_t end)

@@ -12,6 +12,7 @@ LAYERS = [
     ("src/base/a.c", "#include <unistd.h>\n", "base may not reach the machine"),
     ("src/port/a.c", '#include "engine/assess/assess.h"\n', "port may not include"),
     ("src/port/a.c", "#include <sqlite3.h>\n", "belongs in"),
+    ("src/port/a.c", "#include <libxml/HTMLparser.h>\n", "belongs in"),
     ("src/port/a.c", "#include <unheard/of.h>\n", "no library known"),
     ("src/engine/x/a.c", '#include "domain/module.h"\n', "engine may not include"),
     ("src/engine/x/a.c", '#include "engine/y/inner.h"\n', "engine may not include"),
@@ -37,6 +38,7 @@ STYLE = [
     ("docs/a.md", "# A b\n[c](#c)\n", "no such heading"),
 ]
 FINE = [
+    ("src/port/html_read.c", "#include <libxml/HTMLparser.h>\n"),
     ("src/engine/x/a.c", '#include "engine/y/y.h"\n/* a street and a double */\n'),
     ("src/domain/a/a.c", '#include "domain/b/b.h"\n'),
     ("docs/a.md", "# A `b`: c\n[c](#a-b-c)\n"),
