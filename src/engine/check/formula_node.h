@@ -80,7 +80,7 @@ Str formula_name(Arena *arena, Str text);
 /* The statements of one text and the table they speak of. */
 typedef struct FormulaBinder {
     const CheckTable *table;
-    TextList names;      /* of the columns */
+    TextList names;      /* of the columns; empty for those without figures */
     TextList long_names; /* with the heads above: 本月受理量 */
     FormulaStatementList statements;
     size_t steps; /* of the formula being bound */

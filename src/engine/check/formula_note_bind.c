@@ -60,7 +60,7 @@ static bool is_same_measure(Str column, Str name)
 
 static bool is_end_of(Str column, Str name)
 {
-    return utf8_count(column) >= 3 && str_ends(name, column);
+    return utf8_count(column) >= 2 && str_ends(name, column);
 }
 
 /* The only column that passes. Heads printed twice tell nothing. */
@@ -304,8 +304,12 @@ void formula_binder_start(FormulaBinder *binder, const CheckTable *table, Str te
     *binder = (FormulaBinder){.table = table};
     for (size_t i = 0; i < table->column_count; i++) {
         const CheckColumn *column = &table->columns[i];
-        *LIST_ADD(table->arena, &binder->names) = formula_name(table->arena, column->name);
-        *LIST_ADD(table->arena, &binder->long_names) = long_name(table->arena, column);
+        bool has_figures = column->role == COLUMN_NUMBER || column->role == COLUMN_RANK ||
+                           column->role == COLUMN_EMPTY;
+        *LIST_ADD(table->arena, &binder->names) =
+            has_figures ? formula_name(table->arena, column->name) : (Str){0};
+        *LIST_ADD(table->arena, &binder->long_names) =
+            has_figures ? long_name(table->arena, column) : (Str){0};
     }
     formula_statements_read(table->arena, text, &binder->names, &binder->statements);
 }

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "port/fold.h"
 
+#define OWNER_RUNES_MAX 8 /* 所有街道中, 某部门的 */
+
 typedef struct Reader {
     Arena *arena;
     const TextList *names;
@@ -167,7 +169,8 @@ static const FormulaNode *read_number(Reader *reader)
     Str rest = reader->rest;
     size_t len = 0;
     while (is_digit(str_after(rest, len)) ||
-           (len > 0 && rest.at[len] == '.' && is_digit(str_after(rest, len + 1))))
+           (len > 0 && str_starts(str_after(rest, len), STR(".")) &&
+            is_digit(str_after(rest, len + 1))))
         len++;
     Decimal value;
     if (len == 0 || decimal_parse(str_slice(rest, 0, len), &value) != DECIMAL_PARSED)
@@ -225,7 +228,7 @@ static bool take_end(Str *name, const char *const *ends)
     return false;
 }
 
-/* 所有街道中… -> …; without 中, only the first word goes. */
+/* 所有街道中…, 所有街道的… -> …; without 中 and 的, only the first word goes. */
 static bool take_all_of(Str *name)
 {
     static const char *const words[] = {"所有", "全部", "全体", "同组", "本组",
@@ -234,11 +237,12 @@ static bool take_all_of(Str *name)
         if (!str_starts(*name, str_of(words[i])))
             continue;
         *name = str_after(*name, strlen(words[i]));
-        size_t within = str_find(*name, STR("中"));
-        if (within != STR_NONE && within <= utf8_prefix(*name, 8).len)
-            *name = str_after(*name, within + STR("中").len);
-        if (str_starts(*name, STR("的")))
-            *name = str_after(*name, STR("的").len);
+        static const char *const marks[] = {"中", "的", NULL};
+        for (size_t m = 0; marks[m]; m++) {
+            size_t within = str_find(*name, str_of(marks[m]));
+            if (within != STR_NONE && within <= utf8_prefix(*name, OWNER_RUNES_MAX).len)
+                *name = str_after(*name, within + strlen(marks[m]));
+        }
         return true;
     }
     return false;
@@ -274,7 +278,7 @@ static Str without_owner(Str name)
     for (size_t i = 0; owners[i]; i++) {
         size_t of = str_find(name, STR("的"));
         if (str_starts(name, str_of(owners[i])) && of != STR_NONE &&
-            of <= utf8_prefix(name, 8).len && of + STR("的").len < name.len)
+            of <= utf8_prefix(name, OWNER_RUNES_MAX).len && of + STR("的").len < name.len)
             return str_after(name, of + STR("的").len);
     }
     return name;
@@ -411,13 +415,11 @@ static Str without_number(Str text)
     return first == '-' || first == 0x2022 /* • */ ? str_trim(after) : text;
 }
 
-static Str without_lead(Str name)
+/* Whether a formula may end here: not at the bracket of something larger, (A=B+C)*D. */
+static bool ends_well(Str rest)
 {
-    static const char *const leads[] = {"其中", "即", "注", NULL};
-    for (size_t i = 0; leads[i]; i++)
-        if (str_starts(name, str_of(leads[i])) && name.len > strlen(leads[i]))
-            return str_after(name, strlen(leads[i]));
-    return name;
+    size_t len;
+    return !str_starts(rest, STR(")")) || sign_at(str_after(rest, 1), &len) == 0;
 }
 
 static void read_statement(Arena *arena, Str printed, const TextList *names,
@@ -431,10 +433,12 @@ static void read_statement(Arena *arena, Str printed, const TextList *names,
     for (size_t at = 0; at < folded.len && to->count < FORMULA_STATEMENTS_MAX; at++) {
         if (folded.at[at] != '=')
             continue;
-        Str target = without_lead(formula_name(arena, left_side(str_slice(folded, 0, at))));
+        Str target = formula_name(arena, left_side(str_slice(folded, 0, at)));
+        if (str_starts(target, STR("其中")))
+            target = str_after(target, STR("其中").len);
         Reader reader = {.arena = arena, .names = names, .rest = str_after(folded, at + 1)};
         const FormulaNode *root = str_empty(target) ? NULL : read_sum(&reader);
-        if (!root || (!is_end(reader.rest) && root->kind == NODE_NAME))
+        if (!root || !ends_well(reader.rest))
             continue;
         size_t read = folded.len - reader.rest.len;
         *LIST_ADD(arena, to) = (FormulaStatement){
