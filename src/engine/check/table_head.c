@@ -275,8 +275,13 @@ static bool goes_on_below(HeadTexts *heads, size_t row, size_t column)
     Str text = *head_text(heads, row, column);
     if (row == 0 || is_group(heads, row - 1, column))
         return false;
-    return begins_with_bracket(text) || (column > 0 && str_empty(*head_text(heads, row, 0)) &&
-                                         !str_empty(*head_text(heads, 0, 0)));
+    bool grouped = false;
+    for (size_t c = 0; c < heads->column_count && !grouped; c++)
+        grouped = !str_empty(*head_text(heads, row - 1, c)) && is_group(heads, row - 1, c) &&
+                  str_empty(grid_text(heads->grid, heads->from + row - 1, c));
+    return begins_with_bracket(text) ||
+           (column > 0 && !grouped && str_empty(*head_text(heads, row, 0)) &&
+            !str_empty(*head_text(heads, 0, 0)));
 }
 
 static void read_column(Arena *arena, HeadTexts *heads, size_t c, CheckColumn *column)

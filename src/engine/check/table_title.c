@@ -88,7 +88,7 @@ static int number_in_list(Arena *arena, const Paper *paper, size_t before, Str t
     for (size_t i = 0; i < before; i++) {
         const PaperPart *part = &paper->parts.at[i];
         if (part->kind == PAPER_TABLE || part->text.len > 4 * title.len + 64 ||
-            part->text.len < title.len)
+            part->text.len + 32 < title.len)
             continue;
         Str line = fold_name(arena, part->text);
         if (str_starts(line, STR("-")))
