@@ -75,13 +75,18 @@ static void choose_percent_use(NoteFormula *formula, const CheckTable *table)
     formula->percents = best;
 }
 
-static void add_formula(FormulaBinder *binder, FormulaStatement *statement, Str source,
-                        NoteFormulaList *to)
+static bool has_target(const NoteFormulaList *found, size_t from, size_t target)
+{
+    for (size_t i = from; i < found->count; i++)
+        if (found->at[i].target == target)
+            return true;
+    return false;
+}
+
+static void add_formula(FormulaBinder *binder, FormulaStatement *statement, size_t target,
+                        Str source, NoteFormulaList *to)
 {
     const CheckTable *table = binder->table;
-    size_t target = formula_bind_target(binder, statement->target);
-    if (target == SIZE_MAX)
-        return;
     const FormulaNode *root = formula_bind(binder, statement);
     /* A number or another column alone explains a name; it computes nothing. */
     if (!root || root->unbounded || !root->left)
@@ -109,7 +114,14 @@ void note_formulas_find(const CheckTable *table, Str text, Str source, NoteFormu
         (str_find_byte(text, '=') == STR_NONE && !str_contains(text, STR("＝"))))
         return;
     FormulaBinder binder;
+    size_t from = to->count;
     formula_binder_start(&binder, table, text);
-    for (size_t i = 0; i < binder.statements.count; i++)
-        add_formula(&binder, &binder.statements.at[i], source, to);
+    for (size_t i = 0; i < binder.statements.count; i++) {
+        FormulaStatement *statement = &binder.statements.at[i];
+        size_t target = formula_bind_target(&binder, statement->target);
+        /* A second name of a column whose formula is found already would give it again. */
+        bool again = statement->root->kind == NODE_NAME && has_target(to, from, target);
+        if (target != SIZE_MAX && !again)
+            add_formula(&binder, statement, target, source, to);
+    }
 }
