@@ -97,10 +97,10 @@ static bool is_code_name(Str name)
     return name_has(name, words);
 }
 
-static bool is_year_name(Str name)
+static bool is_period_name(Str name)
 {
     static const char *const words[] = {"年", "年份", "年度", "月份", "月", "季度", "日期", NULL};
-    return str_empty(name) || str_is_one_of(name, words);
+    return str_is_one_of(name, words);
 }
 
 static ColumnRole role_of(const CheckColumn *column, const ColumnCount *count)
@@ -118,7 +118,8 @@ static ColumnRole role_of(const CheckColumn *column, const ColumnCount *count)
     /* A few words do not make figures words: 免考核, 未开展. */
     if (count->numbers == 0 || count->numbers < 2 * words)
         return COLUMN_TEXT;
-    bool all_years = count->years == count->numbers && is_year_name(column->name);
+    bool all_years =
+        count->years == count->numbers && (str_empty(column->name) || is_period_name(column->name));
     if (is_code_name(column->name) || all_years ||
         (count->codes * 2 > count->numbers && count->exact == 0))
         return COLUMN_TEXT;
@@ -135,6 +136,18 @@ static bool may_be_label(const CheckTable *table, size_t c, const ColumnCount *c
            (count->texts * 2 > filled || (c == 0 && count->years == count->numbers));
 }
 
+/* A period names rows only where nothing else does. */
+static bool names_better(const CheckTable *table, size_t column, size_t than,
+                         const ColumnCount *counts)
+{
+    if (than == SIZE_MAX)
+        return true;
+    bool period = is_period_name(table->columns[column].name);
+    if (is_period_name(table->columns[than].name) != period)
+        return !period;
+    return counts[column].distinct > counts[than].distinct;
+}
+
 static void find_label(CheckTable *table, ColumnCount *counts)
 {
     size_t best = SIZE_MAX;
@@ -145,12 +158,11 @@ static void find_label(CheckTable *table, ColumnCount *counts)
         if (!may_be_label(table, c, count))
             continue;
         size_t filled = count->texts + count->numbers;
-        if (count->distinct * 10 >= filled * 7) {
+        if (names_better(table, c, best, counts))
             best = c;
+        if (best == c && count->distinct * 10 >= filled * 7 &&
+            !is_period_name(table->columns[c].name))
             break;
-        }
-        if (best == SIZE_MAX || count->distinct > counts[best].distinct)
-            best = c;
     }
     table->label_column = best;
     if (best != SIZE_MAX)

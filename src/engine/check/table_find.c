@@ -158,6 +158,9 @@ static bool read_table(CheckTable *table, const Paper *paper, const PageList *pa
     for (size_t i = 1; i < pages->count; i++)
         tell_lost_columns(table, &pages->at[i], begins[i], findings);
     shifts_find(table, findings);
+    /* Moved figures have told on the columns they were printed in. */
+    if (table->mends.count > 0)
+        columns_understand(table, unit, counts);
     return true;
 }
 

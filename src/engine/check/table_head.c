@@ -131,6 +131,10 @@ static bool cell_fits_below(const Grid *grid, size_t from, size_t row, size_t co
     Str above = lowest_text(grid, from, row, column, &above_row);
     if (str_empty(above) || str_equal(above, text) || begins_with_bracket(text))
         return true;
+    /* A group whose head is printed over each of its columns. */
+    if (str_equal(grid_text(grid, above_row, column + 1), above) ||
+        (column > 0 && str_equal(grid_text(grid, above_row, column - 1), above)))
+        return true;
     /* The first of a group. */
     return str_empty(grid_text(grid, above_row, column + 1)) &&
            !str_empty(grid_text(grid, row, column + 1)) && column + 1 < grid->rows.at[row].count;
@@ -154,8 +158,9 @@ static bool row_goes_on_heads(const Grid *grid, size_t from, size_t row)
     /* A lone word below the first head is a heading within the body. */
     if (shape.filled == 1)
         return shape.first > 1 || bracketed == 1;
-    /* Names stand in the first columns of every row of a body. */
-    bool names_blank = str_empty(grid_text(grid, row, 0)) && str_empty(grid_text(grid, row, 1));
+    /* The first row of a body has its name in its first columns. */
+    bool names_blank = str_empty(grid_text(grid, row, 0)) &&
+                       (!str_empty(grid_text(grid, from, 0)) || str_empty(grid_text(grid, row, 1)));
     return fitting == shape.filled || names_blank ||
            (fitting * 2 > shape.filled && cell_fits_below(grid, from, row, 0));
 }

@@ -4,6 +4,8 @@
 #define SHIFTED_ROWS_MAX 20
 /* How much better a moved row must fit before it is called moved without a surplus cell. */
 #define FIT_GAIN_MIN 6
+/* Of a moved row, in its finding. */
+#define FIGURES_SHOWN 4
 
 static bool is_filled(Figure figure)
 {
@@ -208,20 +210,31 @@ static void mend_row(CheckTable *table, size_t row, const Move *move)
     }
 }
 
+/* The first figures of the row from where it is moved, as printed or as they should stand. */
+static Str figures_from(const CheckTable *table, size_t row, const Move *move, bool moved)
+{
+    Buf text = buf_create(table->arena, 4 * KIB);
+    for (size_t c = move->from; c < table->column_count && c < move->from + FIGURES_SHOWN; c++) {
+        Figure figure = moved ? moved_figure(table, row, move, c) : table_figure(table, row, c);
+        Str shown = figure.kind == FIGURE_TEXT ? table_text(table, row, c)
+                                               : figure_str(table->arena, figure);
+        buf_format(&text, "%s%.*s", c > move->from ? "、" : "", STRF(shown));
+    }
+    return buf_str(&text);
+}
+
 static void tell_move(CheckTable *table, size_t row, const Move *move, FindingList *findings)
 {
     const CheckColumn *column = &table->columns[move->from];
     Str name = str_empty(column->printed)
                    ? str_format(table->arena, "第%zu列", move->from + 1)
                    : str_format(table->arena, "「%.*s」", STRF(column->printed));
-    Figure printed = table_figure(table, row, move->from);
-    Figure mended = moved_figure(table, row, move, move->from);
     *LIST_ADD(table->arena, findings) = (Finding){
         .place = table_place(table, row, move->from),
         .kind = FINDING_SHIFT,
         .unit = table->rows[row].label,
-        .printed = figure_str(table->arena, printed),
-        .recomputed = figure_str(table->arena, mended),
+        .printed = figures_from(table, row, move, false),
+        .recomputed = figures_from(table, row, move, true),
         .cause = str_format(table->arena, "自%.*s起各值%s移一列：这一行比别的行%s一格", STRF(name),
                             move->by < 0 ? "右" : "左", move->by < 0 ? "多" : "少"),
     };
