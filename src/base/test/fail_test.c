@@ -153,12 +153,28 @@ static void a_bug_aborts(void **state)
     assert_true(aborts(meet_a_bug));
 }
 
+static void a_copy_outlives_the_work_that_failed(void **state)
+{
+    Ctx ctx = ctx_of(state);
+    Arena *own = arena_create(1 * MIB);
+    Ctx inner = {.arena = own};
+    fail(&inner, FAIL_SYNTAX, "第%d行读不懂", 7);
+    fail_at(&inner, (Place){.file = str_format(own, "%s.csv", "甲"), .line = 7});
+    fail_hint(&inner, "改%s", "它");
+    fail_while(&inner, "读%s", "甲");
+    ctx.fail = fail_copy(ctx.arena, &inner.fail);
+    arena_free(own);
+    assert_int_equal(ctx.fail.code, FAIL_SYNTAX);
+    assert_str(printed(&ctx), "甲.csv:7: 第7行读不懂\n  正在: 读甲\n  办法: 改它\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ARENA_TEST(a_failure_is_false_and_keeps_its_code_and_message),
         ARENA_TEST(a_failure_is_printed_with_all_that_was_added),
         ARENA_TEST(the_problems_of_a_failure_outlive_the_list_they_came_from),
+        ARENA_TEST(a_copy_outlives_the_work_that_failed),
         ARENA_TEST(a_line_without_a_file_is_printed_too),
         ARENA_TEST(a_later_failure_replaces_the_earlier),
         ARENA_TEST(the_outermost_whiles_beyond_the_maximum_are_dropped),
