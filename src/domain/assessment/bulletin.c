@@ -1,21 +1,103 @@
 #include "domain/assessment/bulletin.h"
 
 #include "domain/assessment/bulletin_annex.h"
+#include "domain/assessment/bulletin_head.h"
 #include "port/clock.h"
 #include "port/packs.h"
 
-bool bulletin_check_month(Ctx *ctx, Period period)
+static bool heads_of_period(Ctx *ctx, Period period, BulletinHeadList *ret, SchemeList *ret_schemes)
 {
-    BulletinPack pack;
-    return bulletin_pack_read(ctx, period, &pack);
+    BulletinHeadList all = {0}, fitting = {0};
+    if (!schemes_load(ctx, ret_schemes) || !bulletin_heads_load(ctx, &all))
+        return false;
+    LIST_EACH (const BulletinHead, head, &all)
+        if (bulletin_head_fits(head, ret_schemes, period))
+            *LIST_ADD(ctx->arena, &fitting) = *head;
+    *ret = fitting;
+    return true;
 }
 
-bool bulletin_check_pack(Ctx *ctx)
+bool bulletin_check_month(Ctx *ctx, Period period)
 {
-    Date today = instant_date(clock_now(ctx));
-    CivilDate civil = date_civil(today);
-    Period month;
-    return month_make(civil.year, civil.month, &month) && bulletin_check_month(ctx, month);
+    BulletinHeadList heads;
+    SchemeList schemes;
+    if (!heads_of_period(ctx, period, &heads, &schemes))
+        return false;
+    LIST_EACH (const BulletinHead, head, &heads) {
+        BulletinPack pack;
+        if (!bulletin_pack_read(ctx, period, head->code, &pack))
+            return false;
+    }
+    return true;
+}
+
+bool bulletin_check_packs(Ctx *ctx)
+{
+    CivilDate today = date_civil(instant_date(clock_now(ctx)));
+    Period month, year;
+    return month_make(today.year, today.month, &month) && year_make(today.year, &year) &&
+           bulletin_check_month(ctx, month) && bulletin_check_month(ctx, year);
+}
+
+static bool has_figures(const BulletinHead *head, const SchemeList *schemes, Period period,
+                        const FigureSet *set)
+{
+    LIST_EACH (const Figure, figure, &set->figures)
+        if (bulletin_head_uses(head, schemes, period, figure->table_code))
+            return true;
+    return false;
+}
+
+bool bulletins_of(Ctx *ctx, Period period, BulletinHeadList *ret)
+{
+    MonthState month;
+    FigureSet set;
+    BulletinHeadList heads, found = {0};
+    SchemeList schemes;
+    bool known;
+    const Packs *outer = ctx->packs;
+    if (!month_read(ctx, period, &month, &known) || !figures_read(ctx, period, STR(""), &set))
+        return false;
+    bool ok = month_use_packs(ctx, &month) && heads_of_period(ctx, period, &heads, &schemes);
+    ctx->packs = outer;
+    if (!ok)
+        return false;
+    LIST_EACH (const BulletinHead, head, &heads)
+        if (has_figures(head, &schemes, period, &set))
+            *LIST_ADD(ctx->arena, &found) = *head;
+    *ret = found;
+    return true;
+}
+
+static bool no_figures(Ctx *ctx, Period period)
+{
+    Buf text = buf_create(ctx->arena, 16);
+    period_print(&text, period);
+    Str month = buf_str(&text);
+    fail(ctx, FAIL_NOT_FOUND, "%.*s 没有数据，不能编制通报", STRF(month));
+    return fail_hint(ctx, "先导入：tongban import 数据表 文件 --period %.*s", STRF(month));
+}
+
+bool bulletin_find(Ctx *ctx, Period period, Str code, BulletinHead *ret)
+{
+    BulletinHeadList heads;
+    if (!bulletins_of(ctx, period, &heads))
+        return false;
+    if (heads.count == 0)
+        return no_figures(ctx, period);
+    Buf known = buf_create(ctx->arena, 4 * KIB);
+    LIST_EACH (const BulletinHead, head, &heads) {
+        if (str_empty(code) || str_equal(code, head->code) || str_equal(code, head->name)) {
+            *ret = *head;
+            return true;
+        }
+        buf_format(&known, "%s%.*s（%.*s）", head == heads.at ? "" : "、", STRF(head->code),
+                   STRF(head->name));
+    }
+    Buf text = buf_create(ctx->arena, 16);
+    period_print(&text, period);
+    fail(ctx, FAIL_NOT_FOUND, "%.*s 没有文稿「%.*s」", STRF(buf_str(&text)), STRF(code));
+    return fail_hint(ctx, "可用的文稿：%.*s；没有数据的文稿不列出", STRF(buf_str(&known)));
 }
 
 /* What the document was made from, for its properties. */
@@ -48,15 +130,6 @@ static void add_watermarks(Ctx *ctx, const BulletinFigures *figures, Document *d
         document->watermarks[document->watermark_count++] = STR("演示");
 }
 
-static bool no_figures(Ctx *ctx, Period period)
-{
-    Buf text = buf_create(ctx->arena, 16);
-    period_print(&text, period);
-    Str month = buf_str(&text);
-    fail(ctx, FAIL_NOT_FOUND, "%.*s 没有数据，不能编制通报", STRF(month));
-    return fail_hint(ctx, "先导入：tongban import 数据表 文件 --period %.*s", STRF(month));
-}
-
 static bool write_document(Ctx *ctx, const BulletinFigures *figures, Document *document)
 {
     ProseProvider provider = {.value = bulletin_value, .self = (void *)figures};
@@ -69,7 +142,7 @@ static bool write_document(Ctx *ctx, const BulletinFigures *figures, Document *d
                        &document->has_date);
 }
 
-bool bulletin_build(Ctx *ctx, Period period, Document *ret)
+bool bulletin_build(Ctx *ctx, Period period, const BulletinHead *head, Document *ret)
 {
     MonthState month;
     BulletinPack pack;
@@ -79,23 +152,24 @@ bool bulletin_build(Ctx *ctx, Period period, Document *ret)
     const Packs *outer = ctx->packs;
     if (!month_read(ctx, period, &month, &known))
         return false;
-    if (!known)
-        return no_figures(ctx, period);
     /* The packs of a frozen month hold for its layout; each month's scores find their own. */
-    bool ok = month_use_packs(ctx, &month) && bulletin_pack_read(ctx, period, &pack);
+    bool ok = month_use_packs(ctx, &month) && bulletin_pack_read(ctx, period, head->code, &pack);
     ctx->packs = outer;
     if (!ok || !bulletin_figures_read(ctx, &pack, &month, &figures))
         return false;
     if (figures.figures[COMPARED_NOW].figures.count == 0)
         return no_figures(ctx, period);
     if (!write_document(ctx, &figures, &document))
-        return fail_while(ctx, "编制通报");
+        return fail_while(ctx, "编制%.*s", STRF(head->name));
     *ret = document;
     return true;
 }
 
-Str bulletin_file_name(Arena *arena, Period period, const ReportFormat *format)
+Str bulletin_file_name(Arena *arena, Period period, const BulletinHead *head,
+                       const ReportFormat *format)
 {
-    return str_format(arena, "%d年%d月通报.%s", period_year(period), period_month(period),
-                      format->name);
+    Buf name = buf_create(arena, KIB);
+    period_print_chinese(&name, period);
+    buf_format(&name, "%.*s.%s", STRF(head->name), format->name);
+    return buf_str(&name);
 }

@@ -1,5 +1,6 @@
 #include "domain/assessment/bulletin_annex.h"
 
+#include "domain/assessment/bulletin_items.h"
 #include "domain/assessment/score_table.h"
 
 #define NO_VALUE STR("—")
@@ -173,6 +174,12 @@ static Str total_formula(const AnnexMaker *maker, size_t subject)
                       STRF(column_letter(arena, last)));
 }
 
+static Str absent_note(const AnnexMaker *maker)
+{
+    return period_is_year(maker->figures->month.period) ? STR("没有此项数据")
+                                                        : STR("当月没有此项业务");
+}
+
 static Cell unit_cell(const AnnexMaker *maker, const AnnexField *field, size_t subject,
                       int64_t number)
 {
@@ -198,7 +205,7 @@ static Cell unit_cell(const AnnexMaker *maker, const AnnexField *field, size_t s
     }
     AssessValue value = assess_cell(result, subject, field->score);
     if (!value.present)
-        return (Cell){.text = NO_VALUE, .note = STR("当月没有此项业务")};
+        return (Cell){.text = NO_VALUE, .note = absent_note(maker)};
     Cell cell = number_cell(arena, value.rounded, value.places);
     cell.emphasis = (value.flags & ASSESS_OFF_TARGET) != 0;
     if (field->score->kind == COLUMN_TOTAL)
@@ -330,6 +337,26 @@ static Block chart_block(const AnnexMaker *maker, Str title)
     return (Block){.kind = BLOCK_CHART, .chart = chart};
 }
 
+/* A row a unit, or a row an item of the only subject. */
+static bool make_table(AnnexMaker *maker)
+{
+    const AnnexLayout *layout = maker->layout;
+    if (layout->rows.len) {
+        maker->table = bulletin_item_table(maker->ctx, maker->figures, maker->result);
+        maker->table->landscape = layout->landscape;
+        return true;
+    }
+    maker->table = NEW(maker->ctx->arena, Table, 1);
+    maker->table->landscape = layout->landscape;
+    make_fields(maker);
+    make_columns(maker);
+    make_heads(maker);
+    if (layout->total.len && !add_total_row(maker))
+        return false;
+    make_rows(maker);
+    return true;
+}
+
 static bool make_annex(AnnexMaker *maker, int number, Annex *ret)
 {
     Ctx *ctx = maker->ctx;
@@ -340,14 +367,8 @@ static bool make_annex(AnnexMaker *maker, int number, Annex *ret)
         str_format(ctx->arena, "annex-%.*s-%.*s", STRF(layout->scheme), STRF(layout->group));
     Str notes =
         str_format(ctx->arena, "notes-%.*s-%.*s", STRF(layout->scheme), STRF(layout->group));
-    maker->table = NEW(ctx->arena, Table, 1);
-    maker->table->landscape = layout->landscape;
-    make_fields(maker);
-    make_columns(maker);
-    make_heads(maker);
-    if (layout->total.len && !add_total_row(maker))
+    if (!make_table(maker))
         return false;
-    make_rows(maker);
     if (!prose_text(ctx, prose, title, &provider, &ret->title) ||
         !prose_texts(ctx, prose, notes, &provider, &maker->table->notes, &maker->table->note_count))
         return false;

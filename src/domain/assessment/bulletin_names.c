@@ -26,13 +26,14 @@ static void add_compared(const Maker *maker, BulletinName name, ProseKind kind, 
     add(maker, name, kind, str_format(maker->arena, "%.*s.last_year", STRF(text)), STR(""));
 }
 
-static void add_calendar(const Maker *maker)
+static void add_calendar(const Maker *maker, Period period)
 {
     add(maker, (BulletinName){.aspect = ASPECT_YEAR}, PROSE_TEXT, STR("year"), STR("年"));
-    add(maker, (BulletinName){.aspect = ASPECT_MONTH}, PROSE_TEXT, STR("month"), STR("月"));
+    if (!period_is_year(period))
+        add(maker, (BulletinName){.aspect = ASPECT_MONTH}, PROSE_TEXT, STR("month"), STR("月"));
     add(maker, (BulletinName){.aspect = ASPECT_FIRST_DAY}, PROSE_TEXT, STR("first_day"),
-        STR("月初"));
-    add(maker, (BulletinName){.aspect = ASPECT_LAST_DAY}, PROSE_TEXT, STR("last_day"), STR("月末"));
+        STR("期初"));
+    add(maker, (BulletinName){.aspect = ASPECT_LAST_DAY}, PROSE_TEXT, STR("last_day"), STR("期末"));
     add(maker, (BulletinName){.aspect = ASPECT_DISTRICT}, PROSE_TEXT, STR("district"), STR("区名"));
     add(maker, (BulletinName){.aspect = ASPECT_CITY}, PROSE_TEXT, STR("city"), STR("市名"));
 }
@@ -108,8 +109,87 @@ static void add_group(const Maker *maker, const Scheme *scheme, Str group)
                  STR(""));
 }
 
+/* SCHEME.GROUP.grade.优秀, SCHEME.GROUP.ungraded */
+static void add_grades(const Maker *maker, const Scheme *scheme, Str group)
+{
+    Arena *arena = maker->arena;
+    Str stem = str_format(arena, "%.*s.%.*s", STRF(scheme->code),
+                          STRF(str_empty(group) ? STR("any") : group));
+    BulletinName name = {.aspect = ASPECT_GRADE, .scheme = scheme->code, .group = group};
+    if (scheme->grades.count == 0)
+        return;
+    LIST_EACH (const SchemeGrade, grade, &scheme->grades) {
+        name.code = grade->name;
+        add(maker, name, PROSE_LIST,
+            str_format(arena, "%.*s.grade.%.*s", STRF(stem), STRF(grade->name)), STR(""));
+    }
+    name.aspect = ASPECT_UNGRADED;
+    add(maker, name, PROSE_LIST, str_format(arena, "%.*s.ungraded", STRF(stem)), STR(""));
+}
+
+/* SCHEME.score.CODE and SCHEME.points.CODE of an item, a section or the total of 本单位. */
+static void add_score(const Maker *maker, const Scheme *scheme, Str code, bool has_points)
+{
+    BulletinName name = {.aspect = ASPECT_SCORE, .scheme = scheme->code, .code = code};
+    add(maker, name, PROSE_NUMBER,
+        str_format(maker->arena, "%.*s.score.%.*s", STRF(scheme->code), STRF(code)), STR(""));
+    name.aspect = ASPECT_POINTS;
+    if (has_points)
+        add(maker, name, PROSE_NUMBER,
+            str_format(maker->arena, "%.*s.points.%.*s", STRF(scheme->code), STRF(code)), STR(""));
+}
+
+/* What there is to say of a scheme that has 本单位 as its only subject. */
+static void add_self(const Maker *maker, const Scheme *scheme)
+{
+    static const struct {
+        FigureAspect aspect;
+        const char *word;
+    } lists[] = {{ASPECT_ITEMS, "items"}, {ASPECT_LOST, "lost"}, {ASPECT_FULL, "full"}};
+    LIST_EACH (const SchemeItem, item, &scheme->items)
+        add_score(maker, scheme, item->code, item->has_points);
+    if (scheme->total.exists)
+        add_score(maker, scheme, scheme->total.code, scheme->total.has_points);
+    LIST_EACH (const SchemeSection, section, &scheme->sections) {
+        add_score(maker, scheme, section->code, section->has_cap || section->has_points);
+        for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+            add(maker,
+                (BulletinName){
+                    .aspect = lists[i].aspect, .scheme = scheme->code, .code = section->code},
+                PROSE_LIST,
+                str_format(maker->arena, "%.*s.%s.%.*s", STRF(scheme->code), lists[i].word,
+                           STRF(section->code)),
+                STR(""));
+    }
+}
+
+/* TABLE.ROW.COLUMN: a text that came with a row. */
+static void add_words(const Maker *maker, const FigureTable *table)
+{
+    if (!table->by_name)
+        return;
+    LIST_EACH (const TableRow, row, &table->rows)
+        LIST_EACH (const TableColumn, column, &table->columns)
+            if (column->is_text)
+                add(maker,
+                    (BulletinName){.aspect = ASPECT_WORDS,
+                                   .scheme = table->code,
+                                   .code = row->code,
+                                   .column = column->code},
+                    PROSE_TEXT,
+                    str_format(maker->arena, "%.*s.%.*s.%.*s", STRF(table->code), STRF(row->code),
+                               STRF(column->code)),
+                    STR(""));
+}
+
 static void add_scheme(const Maker *maker, const Scheme *scheme)
 {
+    LIST_EACH (const Str, group, &scheme->groups)
+        add_grades(maker, scheme, *group);
+    add_grades(maker, scheme, STR(""));
+    if (scheme_has_group(scheme, UNIT_GROUP_SELF))
+        add_self(maker, scheme);
+
     LIST_EACH (const Str, group, &scheme->groups)
         add_group(maker, scheme, *group);
     add_group(maker, scheme, STR(""));
@@ -136,11 +216,12 @@ static void add_scheme(const Maker *maker, const Scheme *scheme)
 void bulletin_names(Ctx *ctx, BulletinPack *pack)
 {
     Maker maker = {.arena = ctx->arena, .names = &pack->names};
-    add_calendar(&maker);
+    add_calendar(&maker, pack->period);
     add_rows(&maker, pack);
     LIST_EACH (const Scheme *, scheme, &pack->schemes)
         add_scheme(&maker, *scheme);
     LIST_EACH (const FigureTable, table, &pack->tables) {
+        add_words(&maker, table);
         if (table->key != TABLE_BY_UNIT_AND_KIND)
             continue;
         LIST_EACH (const TableColumn, column, &table->columns)

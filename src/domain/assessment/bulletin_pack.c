@@ -4,7 +4,6 @@
 #include "port/packs.h"
 #include "port/yaml.h"
 
-#define BULLETIN_PACK STR("bulletin/monthly.yaml")
 #define WEAKEST_MAX 20
 
 static const Field annex_column_fields[] = {
@@ -21,6 +20,7 @@ static const Field annex_layout_fields[] = {
     FIELD(AnnexLayout, total, "全区行", 0),
     FIELD(AnnexLayout, landscape, "横排", 0),
     FIELD(AnnexLayout, chart, "图", 0),
+    FIELD(AnnexLayout, rows, "行", 0),
     FIELD_LIST(AnnexLayout, columns, "列", &annex_column_shape),
 };
 static const Shape annex_layout_shape = SHAPE(AnnexLayout, annex_layout_fields);
@@ -89,6 +89,10 @@ static bool read_annexes(Ctx *ctx, const YamlNode *root, BulletinPack *pack)
             return false;
         if (!unit_group_parse(annex.group, &group))
             return yaml_fail(ctx, list->items[i], "没有组别「%.*s」", STRF(annex.group));
+        bool by_item = str_equal(annex.rows, STR("items"));
+        if (annex.rows.len && (!by_item || !str_equal(group, UNIT_GROUP_SELF)))
+            return yaml_fail(ctx, yaml_get(list->items[i], STR("rows")),
+                             "rows 只能是 items，且只用于组别 self");
         const Scheme *scheme = bulletin_scheme(pack, annex.scheme);
         if (!scheme)
             continue;
@@ -114,13 +118,15 @@ static bool compile_prose(Ctx *ctx, const YamlNode *root, BulletinPack *pack)
     return prose_load(ctx, prose, names, pack->names.count, &pack->prose);
 }
 
-bool bulletin_pack_read(Ctx *ctx, Period period, BulletinPack *ret)
+bool bulletin_pack_read(Ctx *ctx, Period period, Str code, BulletinPack *ret)
 {
-    static const char *const known[] = {"legal", "weakest", "prose", "annexes", NULL};
+    static const char *const known[] = {"legal",   "name",  "period",  "schemes",
+                                        "weakest", "prose", "annexes", NULL};
+    Str name = str_format(ctx->arena, "bulletin/%.*s.yaml", STRF(code));
     Pack text;
     YamlNode *root;
-    BulletinPack pack = {0};
-    if (!packs_get(ctx, BULLETIN_PACK, &text) || !yaml_parse(ctx, text.place, text.text, &root) ||
+    BulletinPack pack = {.period = period};
+    if (!packs_get(ctx, name, &text) || !yaml_parse(ctx, text.place, text.text, &root) ||
         !yaml_only(ctx, root, known) || !yaml_int_or(ctx, root, STR("weakest"), 2, &pack.weakest))
         return false;
     if (pack.weakest < 1 || pack.weakest > WEAKEST_MAX)

@@ -1,5 +1,5 @@
 /*
- * bulletin_pack.h - packs/bulletin/monthly.yaml as read: prose and the layout of the annexes.
+ * bulletin_pack.h - packs/bulletin/<code>.yaml as read: prose and the layout of the annexes.
  * Private to the bulletin.
  */
 #ifndef TONGBAN_ASSESSMENT_BULLETIN_PACK_H
@@ -25,6 +25,7 @@ typedef struct AnnexLayout {
     Str total;   /* what the row of the whole district is called; empty = no such row */
     bool landscape;
     bool chart;              /* bars of the totals below the table */
+    Str rows;                /* "items": a row an item of 本单位's scheme; empty: a row a unit */
     AnnexColumnList columns; /* empty = the scheme's */
 } AnnexLayout;
 LIST_OF(AnnexLayout, AnnexLayoutList);
@@ -55,19 +56,30 @@ typedef enum FigureAspect {
     ASPECT_WEAK_ITEM, /* one indicator, when it is among the weak ones */
     ASPECT_KINDS,     /* units, kinds and counts */
     ASPECT_ANNEX,     /* 附件2 */
+    ASPECT_GRADE,     /* units with that grade (等次) */
+    ASPECT_UNGRADED,  /* units listed without one */
+    /* Of a scheme of 本单位, which has one subject: */
+    ASPECT_SCORE,  /* of an item, a section or the total */
+    ASPECT_POINTS, /* likewise */
+    ASPECT_ITEMS,  /* items of a section with their scores, kind = points */
+    ASPECT_LOST,   /* items of a section, without parts, that lost points */
+    ASPECT_FULL,   /* those that lost none */
+    ASPECT_WORDS,  /* a text of a table whose rows go by name */
 } FigureAspect;
 
 typedef struct BulletinName {
     FigureAspect aspect;
     Str scheme;     /* or the table of ASPECT_KINDS */
     Str group;      /* empty = all groups */
-    Str code;       /* item, input, row or column */
+    Str code;       /* item, input, section, row, column or grade */
+    Str column;     /* of ASPECT_WORDS */
     int months_ago; /* 0, 1 (环比), 12 (同比) */
     ProseName prose;
 } BulletinName;
 LIST_OF(BulletinName, BulletinNameList);
 
 typedef struct BulletinPack {
+    Period period;
     int64_t weakest;
     Prose *prose;
     AnnexLayoutList annexes;
@@ -79,7 +91,7 @@ typedef struct BulletinPack {
 
 /* Reads the pack with the tables and schemes in force in the month, and compiles its prose; every
  * slip fails with file and line. */
-must_use bool bulletin_pack_read(Ctx *ctx, Period period, BulletinPack *ret);
+must_use bool bulletin_pack_read(Ctx *ctx, Period period, Str code, BulletinPack *ret);
 /* Fills pack->names from tables, schemes and layout. */
 void bulletin_names(Ctx *ctx, BulletinPack *pack);
 /* The table whose rows are district figures; NULL when the packs have none. */

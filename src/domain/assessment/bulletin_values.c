@@ -1,5 +1,6 @@
 /* What each name in the prose of a bulletin is worth. */
 #include "domain/assessment/bulletin_figures.h"
+#include "domain/assessment/bulletin_items.h"
 
 #include "engine/report/brackets.h"
 
@@ -185,6 +186,21 @@ static void answer_target(const Question *question)
     const Scheme *scheme = bulletin_scheme(question->figures->pack, name->scheme);
     size_t item = scheme_item(scheme, name->code);
     answer_number(question, scheme->items.at[item].target, -1);
+}
+
+static void add_graded(const Question *question, const MonthResult *result, size_t subject,
+                       ProseEntryList *entries)
+{
+    Str grade = assess_grade(&result->result, subject);
+    bool wanted = question->name->aspect == ASPECT_GRADE ? str_equal(grade, question->name->code)
+                                                         : str_empty(grade);
+    if (!wanted)
+        return;
+    AssessValue total = assess_total(&result->result, subject);
+    add_entry(question, entries, result->subjects[subject].name, total.rounded, total.places);
+    ProseEntry *entry = &entries->at[entries->count - 1];
+    entry->has_value = total.present;
+    entry->rank = (int)assess_rank(&result->result, subject).rank;
 }
 
 /* ---- against last month ----------------------------------------------------------------- */
@@ -405,6 +421,17 @@ static void answer(const Question *question)
         return answer_kinds(question);
     case ASPECT_ANNEX:
         return answer_annex(question);
+    case ASPECT_GRADE:
+    case ASPECT_UNGRADED:
+        return answer_units(question, add_graded);
+    case ASPECT_SCORE:
+    case ASPECT_POINTS:
+    case ASPECT_ITEMS:
+    case ASPECT_LOST:
+    case ASPECT_FULL:
+    case ASPECT_WORDS:
+        *question->answer = bulletin_item_value(question->ctx, figures, question->name);
+        return;
     }
 }
 

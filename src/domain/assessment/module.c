@@ -19,7 +19,7 @@ static bool load_packs(Ctx *ctx)
 {
     FigureTableList tables;
     SchemeList schemes;
-    return tables_load(ctx, &tables) && schemes_load(ctx, &schemes) && bulletin_check_pack(ctx);
+    return tables_load(ctx, &tables) && schemes_load(ctx, &schemes) && bulletin_check_packs(ctx);
 }
 
 const Module assessment_module = {

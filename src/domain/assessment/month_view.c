@@ -1,5 +1,6 @@
 #include "domain/assessment/month_view.h"
 
+#include "domain/assessment/bulletin_head.h"
 #include "port/db.h"
 #include "sql_ids.h"
 
@@ -17,6 +18,7 @@ static const Field month_fields[] = {
     FIELD(MonthView, figures, "数据项", 0),
     FIELD(MonthView, updated_at, "变更时间", 0),
     FIELD_LIST(MonthView, schemes, "考核方案", &month_scheme_shape),
+    FIELD_LIST(MonthView, documents, "文稿", &month_scheme_shape),
 };
 static const Shape month_shape = SHAPE(MonthView, month_fields);
 static const Field months_fields[] = {FIELD_LIST(MonthsView, months, "月份", &month_shape)};
@@ -66,8 +68,9 @@ static const Shape table_count_shape = SHAPE(TableCount, table_count_fields);
 
 static bool has_figures(const TableCountList *counts, Period period, const Scheme *scheme)
 {
+    bool self = scheme_has_group(scheme, UNIT_GROUP_SELF); /* its figures belong to no unit */
     LIST_EACH (const TableCount, count, counts) {
-        if (count->period.months != period.months || count->of_units == 0)
+        if (count->period.months != period.months || (count->of_units == 0 && !self))
             continue;
         LIST_EACH (const SchemeInput, input, &scheme->inputs)
             if (str_equal(input->table, count->table_code))
@@ -76,8 +79,20 @@ static bool has_figures(const TableCountList *counts, Period period, const Schem
     return false;
 }
 
+static bool has_document(const TableCountList *counts, Period period, const SchemeList *schemes,
+                         const BulletinHead *head)
+{
+    if (!bulletin_head_fits(head, schemes, period))
+        return false;
+    LIST_EACH (const TableCount, count, counts)
+        if (count->period.months == period.months &&
+            bulletin_head_uses(head, schemes, period, count->table_code))
+            return true;
+    return false;
+}
+
 static void fill_month(Ctx *ctx, const MonthState *month, const TableCountList *counts,
-                       const SchemeList *schemes, MonthView *view)
+                       const SchemeList *schemes, const BulletinHeadList *heads, MonthView *view)
 {
     *view = (MonthView){.period = month->period,
                         .state = month->state,
@@ -91,21 +106,26 @@ static void fill_month(Ctx *ctx, const MonthState *month, const TableCountList *
         if (scheme_in_force(*scheme, month->period) && has_figures(counts, month->period, *scheme))
             *LIST_ADD(ctx->arena, &view->schemes) =
                 (MonthSchemeView){(*scheme)->code, (*scheme)->name};
+    LIST_EACH (const BulletinHead, head, heads)
+        if (has_document(counts, month->period, schemes, head))
+            *LIST_ADD(ctx->arena, &view->documents) = (MonthSchemeView){head->code, head->name};
 }
 
-/* Schemes are listed by the packs of today, also for frozen months: a list of months need not
- * read the packs of each. */
+/* Schemes and documents are listed by the packs of today, also for frozen months: a list of months
+ * need not read the packs of each. */
 bool months_view(Ctx *ctx, MonthsView *ret)
 {
     MonthStateList months = {0};
     TableCountList counts = {0};
     SchemeList schemes;
+    BulletinHeadList heads;
     MonthsView view = {0};
     if (!months_read(ctx, &months) || !schemes_load(ctx, &schemes) ||
+        !bulletin_heads_load(ctx, &heads) ||
         !db_all(ctx, SQL_MONTH_TABLE_COUNTS, NO_BINDS, &table_count_shape, &counts))
         return false;
     LIST_EACH (const MonthState, month, &months)
-        fill_month(ctx, month, &counts, &schemes, LIST_ADD(ctx->arena, &view.months));
+        fill_month(ctx, month, &counts, &schemes, &heads, LIST_ADD(ctx->arena, &view.months));
     *ret = view;
     return true;
 }

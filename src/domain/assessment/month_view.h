@@ -10,7 +10,7 @@ typedef struct MonthSchemeView {
     Str code;
     Str name;
 } MonthSchemeView;
-LIST_OF(MonthSchemeView, MonthSchemeViewList);
+LIST_OF(MonthSchemeView, MonthSchemeViewList); /* schemes, and documents */
 
 typedef struct MonthView {
     Period period;
@@ -19,7 +19,8 @@ typedef struct MonthView {
     int64_t version;
     int64_t figures;
     Instant updated_at;
-    MonthSchemeViewList schemes; /* in force, with figures of units */
+    MonthSchemeViewList schemes;   /* in force, with figures of units */
+    MonthSchemeViewList documents; /* that there are figures for */
 } MonthView;
 LIST_OF(MonthView, MonthViewList);
 

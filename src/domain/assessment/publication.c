@@ -10,13 +10,18 @@ typedef struct NamedDocument {
 } NamedDocument;
 LIST_OF(NamedDocument, NamedDocuments);
 
-/* Every kind of document that a period has stands here: what is not listed would leave unchecked.
- */
 static bool documents_of(Ctx *ctx, Period period, NamedDocuments *documents)
 {
-    NamedDocument *bulletin = LIST_ADD(ctx->arena, documents);
-    bulletin->name = STR("通报");
-    return bulletin_build(ctx, period, &bulletin->document);
+    BulletinHeadList heads;
+    if (!bulletins_of(ctx, period, &heads))
+        return false;
+    LIST_EACH (const BulletinHead, head, &heads) {
+        NamedDocument *named = LIST_ADD(ctx->arena, documents);
+        named->name = head->name;
+        if (!bulletin_build(ctx, period, head, &named->document))
+            return false;
+    }
+    return true;
 }
 
 static bool check_document(Ctx *ctx, const NamedDocument *named, const CheckRules *rules,

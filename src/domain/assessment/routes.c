@@ -290,26 +290,31 @@ static bool post_undo(Ctx *ctx, const void *input, void *out)
 typedef struct BulletinIn {
     Period period;
     Str format;
+    Str document;
 } BulletinIn;
 static const Field bulletin_fields[] = {
     FIELD(BulletinIn, period, "月份", FIELD_REQUIRED),
     FIELD(BulletinIn, format, "格式", FIELD_REQUIRED),
+    FIELD(BulletinIn, document, "文稿", 0),
 };
 static const Shape bulletin_shape = SHAPE(BulletinIn, bulletin_fields);
 
 static bool get_bulletin(Ctx *ctx, const void *input, FileBody *out)
 {
     const BulletinIn *in = input;
+    BulletinHead head;
     Document document;
     const ReportFormat *format = report_format_named(in->format);
     if (!format)
         return fail(ctx, FAIL_NOT_FOUND, "没有格式「%.*s」", STRF(in->format)) ||
                fail_hint(ctx, "可用：html、docx、pdf、xlsx");
-    if (!bulletin_build(ctx, in->period, &document) || !format->write(ctx, &document, &out->bytes))
+    if (!bulletin_find(ctx, in->period, in->document, &head) ||
+        !bulletin_build(ctx, in->period, &head, &document) ||
+        !format->write(ctx, &document, &out->bytes))
         return false;
     if (str_equal_c(in->format, "html") && !html_style_source(ctx, &out->style_source))
         return false;
-    out->name = bulletin_file_name(ctx->arena, in->period, format);
+    out->name = bulletin_file_name(ctx->arena, in->period, &head, format);
     out->content_type = str_of(format->content_type);
     return true;
 }
@@ -384,6 +389,6 @@ const Route assessment_routes[] = {
      .path = "/api/months/{period}/bulletin.{format}",
      .input = &bulletin_shape,
      .handle_file = get_bulletin,
-     .help = "通报文件：html、docx、pdf、xlsx"},
+     .help = "通报文件：html、docx、pdf、xlsx；document 指明哪一份，不写则为第一份"},
     {.path = NULL},
 };

@@ -8,9 +8,11 @@
 
 static Str page_of(Ctx *ctx)
 {
+    BulletinHead head;
     Document document;
     Str bytes;
-    assert_ok(ctx, bulletin_build(ctx, FEBRUARY, &document));
+    assert_ok(ctx, bulletin_find(ctx, FEBRUARY, STR(""), &head));
+    assert_ok(ctx, bulletin_build(ctx, FEBRUARY, &head, &document));
     assert_ok(ctx, write_html(ctx, &document, &bytes));
     return bytes;
 }
@@ -18,9 +20,9 @@ static Str page_of(Ctx *ctx)
 static void a_month_without_figures_has_no_bulletin(void **state)
 {
     Ctx *ctx = *state;
-    Document document;
+    BulletinHead head;
     open_district(ctx);
-    assert_fails(ctx, FAIL_NOT_FOUND, bulletin_build(ctx, FEBRUARY, &document));
+    assert_fails(ctx, FAIL_NOT_FOUND, bulletin_find(ctx, FEBRUARY, STR(""), &head));
     assert_contains(ctx->fail.hint, "tongban import");
 }
 
