@@ -57,6 +57,9 @@ void study_diagnose(Study *study)
         *LIST_ADD(study->table->arena, study->findings) = finding_of_edit(study, fault, &edit);
         edit_apply(study, &edit);
     }
+    /* What ranks follow is seen better in the mended figures. */
+    study->rankings.count = 0;
+    search_rankings(study);
     tell_rankings(study);
     tell_serials(study);
 }

@@ -27,7 +27,10 @@ static void add_value(const Study *study, Candidates *to, size_t row, size_t col
         return;
     Edit edit = {.kind = EDIT_CELL, .row = row, .column = column};
     edit.figure = span_figure(value, &study->table->columns[column]);
-    to->at[to->count++] = edit;
+    Figure given = table_figure(study->table, row, column);
+    bool same = figure_is_number(given) && given.value.millionths == edit.figure.value.millionths;
+    if (!same)
+        to->at[to->count++] = edit;
 }
 
 static const Decimal one = {DECIMAL_ONE};
@@ -225,6 +228,58 @@ static int64_t gain_of_cell(Study *study, const ColumnLooks *looks, const Edit *
     return gain_of(study, looks, edit->row, row);
 }
 
+/* What a shifted row lost beyond the last column is what the totals of that column lack. */
+static void fill_from_totals(const Study *study, size_t row, size_t column, Figure *figure)
+{
+    LIST_EACH (const TotalRow, total, &study->totals) {
+        Span should;
+        if (!total->additive[column] || total->is_mean || row < total->from || row > total->to ||
+            total_judge(study, total, column, &should) != JUDGED_FAILING)
+            continue;
+        Span given = printed(study, total->row, column), lost = point(should);
+        Span before = printed(study, row, column);
+        Span value = {before.low + given.low - lost.low, before.high + given.high - lost.high};
+        *figure = span_figure(value, &study->table->columns[column]);
+        return;
+    }
+}
+
+/* The target of a relation is what the row's other figures make. */
+static void fill_from_relations(Study *study, const Edit *edit, size_t column, Figure *shifted)
+{
+    CheckTable *table = study->table;
+    Figure *row = &table->figures[edit->row * table->column_count];
+    size_t size = table->column_count * sizeof *row;
+    Figure *before = arena_copy(study->arena, row, size);
+    memcpy(row, shifted, size);
+    row[column] = (Figure){.kind = FIGURE_NUMBER};
+    LIST_EACH (const Relation, relation, &study->relations) {
+        Span should;
+        if (relation->target != column ||
+            relation_judge(study, relation, edit->row, &should) == JUDGED_SILENT)
+            continue;
+        shifted[column] = span_figure(should, &table->columns[column]);
+        break;
+    }
+    memcpy(row, before, size);
+}
+
+/* The row with its figures moved by one, and the one that was lost found again where it can be. */
+static bool shift_row(Study *study, const Edit *edit, Figure *ret_row)
+{
+    const CheckTable *table = study->table;
+    if (!table_row_shift(table, edit->row, edit->column, edit->by, ret_row))
+        return false;
+    size_t lost = edit->by < 0 ? table->column_count - 1 : edit->column;
+    while (lost > edit->column && table->columns[lost].role != COLUMN_NUMBER)
+        lost--;
+    if (ret_row[lost].kind == FIGURE_BLANK && table->columns[lost].role == COLUMN_NUMBER)
+        fill_from_totals(study, edit->row, lost, &ret_row[lost]);
+    if (ret_row[lost].kind == FIGURE_BLANK && table->columns[lost].role == COLUMN_NUMBER)
+        fill_from_relations(study, edit, lost, ret_row);
+    return true;
+}
+
 static Edit best_shift(Study *study, const ColumnLooks *looks, size_t row)
 {
     const CheckTable *table = study->table;
@@ -236,7 +291,7 @@ static Edit best_shift(Study *study, const ColumnLooks *looks, size_t row)
     for (size_t column = 0; column < table->column_count; column++) {
         for (int by = -1; by <= 1; by += 2) {
             Edit edit = {.kind = EDIT_SHIFT, .row = row, .column = column, .by = by};
-            if (!table_row_shift(table, row, column, by, room))
+            if (!shift_row(study, &edit, room))
                 continue;
             ArenaMark inner = arena_mark(study->arena);
             edit.gain = gain_of(study, looks, row, room);
@@ -322,7 +377,7 @@ void edit_apply(Study *study, const Edit *edit)
         row[edit->column] = edit->figure;
     } else if (edit->kind == EDIT_SHIFT) {
         Figure *shifted = NEW(study->arena, Figure, table->column_count);
-        if (!table_row_shift(table, edit->row, edit->column, edit->by, shifted))
+        if (!shift_row(study, edit, shifted))
             return;
         for (size_t i = edit->column; i < table->column_count; i++)
             keep_printed(study, edit->row, i);

@@ -128,14 +128,34 @@ static bool may_be_ranked_by(const Study *study, const Ranking *ranking, size_t 
                                          : mismatches <= MISMATCHES_FEW && mismatches < count - 1;
 }
 
-static void try_ranking(const Study *study, Ranking ranking, Ranking *best, size_t *best_mismatches)
+/* Entries whose value is another's too: what is equal may be ranked in any order, so that a column
+ * of equals fits all ranks. */
+static size_t count_tied(const Study *study, const Ranking *ranking, size_t *ret_count)
+{
+    ArenaMark mark = arena_mark(study->arena);
+    Ranked *ranked = NEW(study->arena, Ranked, study->table->row_count + 1);
+    *ret_count = collect(study, ranking, ranked);
+    for (size_t i = 0; i < *ret_count; i++)
+        ranked[i].rank = 0;
+    qsort(ranked, *ret_count, sizeof *ranked, compare_ranked);
+    size_t tied = 0;
+    for (size_t i = 1; i < *ret_count; i++)
+        tied += ranked[i].group == ranked[i - 1].group && ranked[i].value == ranked[i - 1].value;
+    arena_rewind(study->arena, mark);
+    return tied;
+}
+
+/* The one with the fewest mismatches and ties is the best: `best_misfit` counts both. */
+static void try_ranking(const Study *study, Ranking ranking, Ranking *best, size_t *best_misfit)
 {
     settle_ties(study, &ranking);
-    size_t mismatches = ranking_mismatches(study, &ranking, NULL, NULL);
-    if (mismatches >= *best_mismatches || !may_be_ranked_by(study, &ranking, mismatches))
+    size_t count, mismatches = ranking_mismatches(study, &ranking, NULL, NULL);
+    size_t tied = count_tied(study, &ranking, &count);
+    if (mismatches + tied >= *best_misfit || tied * 2 > count ||
+        !may_be_ranked_by(study, &ranking, mismatches))
         return;
     *best = ranking;
-    *best_mismatches = mismatches;
+    *best_misfit = mismatches + tied;
 }
 
 static bool has_groups(const CheckTable *table)
@@ -159,7 +179,7 @@ static void find_ranking(Study *study, size_t rank_column)
 {
     const CheckTable *table = study->table;
     Ranking best = {0}, base = {.rank_column = rank_column};
-    size_t mismatches = SIZE_MAX;
+    size_t misfit = SIZE_MAX;
     bool known = known_ranking(study, rank_column, &base);
     for (size_t i = 0; i < table->column_count; i++) {
         if (table->columns[i].role != COLUMN_NUMBER || (known && i != base.value_column))
@@ -170,11 +190,11 @@ static void find_ranking(Study *study, size_t rank_column)
                 ranking.value_column = i;
                 ranking.ascending = ascending;
                 ranking.by_group = by_group;
-                try_ranking(study, ranking, &best, &mismatches);
+                try_ranking(study, ranking, &best, &misfit);
             }
         }
     }
-    if (mismatches == SIZE_MAX)
+    if (misfit == SIZE_MAX)
         return;
     if (known && base.ties != TIES_ANY)
         best.ties = base.ties;

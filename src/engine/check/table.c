@@ -108,9 +108,8 @@ bool table_row_shift(const CheckTable *table, size_t row, size_t from, int by, F
     size_t count = table->column_count;
     if (from >= count)
         return false;
-    size_t lost = by > 0 ? count - 1 : from;
-    uint8_t kind = table_printed(table, row, lost).kind;
-    if (kind != FIGURE_BLANK && kind != FIGURE_NONE)
+    uint8_t last = table_printed(table, row, count - 1).kind;
+    if (by > 0 && last != FIGURE_BLANK && last != FIGURE_NONE)
         return false;
     for (size_t c = 0; c < from; c++)
         ret_row[c] = table_printed(table, row, c);

@@ -111,7 +111,7 @@ size_t table_row_named(const CheckTable *table, Str name);
 /* The row's figures as they stand when what is printed from column `from` on is moved by one: by =
  * 1 to the right (`from` is left blank), by = -1 to the left over what is printed in `from`; a cell
  * printed beyond the last column comes in. `ret_row` has room for column_count figures. False when
- * a figure would be lost that way. */
+ * a figure would be lost beyond the last column. */
 bool table_row_shift(const CheckTable *table, size_t row, size_t from, int by, Figure *ret_row);
 
 /* All tables of a paper that have figures. What is wrong with a table as such (rows with more or
