@@ -324,7 +324,7 @@ def sheet_cell(row, column, text, exact=None):
     style = places + (4 if percent else 0)
     formula = ""
     raw = float(value / 100 if percent else value)
-    if exact and exact[0] == text:
+    if exact:
         raw = float(exact[1])
         formula = f"<f>{escape(exact[2].format(row=row))}</f>" if exact[2] else ""
     return f'<c r="{name}" s="{style}">{formula}<v>{raw!r}</v></c>'
@@ -352,6 +352,15 @@ class Sheet:
                 + "</worksheet>")
 
 
+def exact_value(table, row, column, text):
+    """What the cell holds beyond what is shown; a value that was moved takes it along."""
+    at_home = table.exact.get((row, column))
+    if at_home and at_home[0] == text:
+        return at_home
+    moved = [exact for (at, _), exact in table.exact.items() if at == row and exact[0] == text]
+    return (*moved[0][:2], "") if moved else None
+
+
 def sheet_table(sheet, table, index, rows):
     if table.title:
         sheet.add([table.title], [(0, 1, len(table.heads))])
@@ -360,7 +369,7 @@ def sheet_table(sheet, table, index, rows):
             sheet.add(cells, [(column, height, wide) for at, column, _, height, wide
                               in head_cells(table) if at == level])
         for row in block:
-            sheet.add([(text, table.exact.get((row, column)))
+            sheet.add([(text, exact_value(table, row, column, text))
                        for column, text in enumerate(table.rows[row])])
             rows[index, row] = sheet.line
     for note in table.notes:
