@@ -35,8 +35,8 @@ bool check_paper(Ctx *ctx, const Paper *paper, const CheckRules *rules, FindingL
         return false;
     LIST_EACH (CheckTable, table, &tables) {
         take_of_table(arena, &shapes, table, &found);
-        check_table_marks(table, &found);
         check_table_relations(table, check_rules_for(rules, table), &found);
+        check_table_marks(table, &found);
     }
     LIST_EACH (const Finding, finding, &shapes)
         *LIST_ADD(arena, &found) = *finding;

@@ -36,7 +36,7 @@ typedef struct MaximumCheck {
 static bool breaks_maximum(const CheckTable *table, const MaximumCheck *check, size_t row, size_t c)
 {
     Figure figure = table_figure(table, row, c);
-    return check->judged && figure.kind == FIGURE_NUMBER &&
+    return check->judged && figure.kind == FIGURE_NUMBER && !figure.percent &&
            is_above(figure.value, table->columns[c].maximum, check->penalties);
 }
 
@@ -182,6 +182,8 @@ static void check_maxima(CheckTable *table, FindingList *findings)
 /* ---- names listed twice -------------------------------------------------------------------------
  */
 
+#define NAMES_TO_ONE_DOUBLED 20
+
 /* Words that stand for no one in particular. */
 static bool is_common_name(Str name)
 {
@@ -227,6 +229,7 @@ typedef struct Doubled {
 } Doubled;
 LIST_OF(Doubled, DoubledList);
 
+/* With `sorting` NULL the name alone is the key. */
 static size_t find_doubled(const CheckTable *table, const bool *sorting, DoubledList *to)
 {
     Dict seen = dict_create(table->arena);
@@ -238,7 +241,7 @@ static size_t find_doubled(const CheckTable *table, const bool *sorting, Doubled
         if (row->kind != ROW_ENTRY || str_empty(row->name) || is_common_name(row->name))
             continue;
         entries++;
-        Str key = row_key(table, r, sorting);
+        Str key = sorting == NULL ? row->name : row_key(table, r, sorting);
         const size_t *first = dict_get(&seen, key);
         if (first == NULL)
             (void)dict_put(&seen, key, &rows[r]);
@@ -296,7 +299,12 @@ static void check_names(CheckTable *table, FindingList *findings)
     for (size_t c = 0; c < table->column_count; c++)
         sorting[c] = c != table->label_column && sorts_rows(table, c);
     DoubledList doubled = {0};
-    size_t entries = find_doubled(table, sorting, &doubled);
+    size_t entries = find_doubled(table, NULL, &doubled);
+    /* Where names come again by their kind, they do so more than once in many rows. */
+    if (doubled.count * NAMES_TO_ONE_DOUBLED > entries) {
+        doubled.count = 0;
+        entries = find_doubled(table, sorting, &doubled);
+    }
     /* Names that often come again name no rows. */
     if (doubled.count == 0 || (doubled.count >= 2 && doubled.count * 5 > entries))
         return;

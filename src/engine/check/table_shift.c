@@ -4,6 +4,10 @@
 #define SHIFTED_ROWS_MAX 20
 /* How much better a moved row must fit before it is called moved without a surplus cell. */
 #define FIT_GAIN_MIN 6
+/* How much one total that agrees weighs against misfits. */
+#define FIT_OF_SUM 4
+/* Rows that show which column adds up the others. */
+#define SUM_ROWS_TRIED 50
 /* Of a moved row, in its finding. */
 #define FIGURES_SHOWN 4
 
@@ -160,42 +164,195 @@ typedef struct Move {
     size_t from;
     int by;
     int misfit;
+    Figure lost; /* by = 1: what stood in `from` */
 } Move;
+
+/* What a row must agree with: the total row less the other rows, and the column that adds up the
+ * others in every row. */
+typedef struct Sums {
+    size_t total_row;  /* SIZE_MAX = none or several */
+    size_t sum_column; /* SIZE_MAX = none */
+    int64_t *lacking;  /* by column: total less the other entries */
+    int64_t *room;     /* by column: what rounding explains */
+} Sums;
 
 static Figure moved_figure(const CheckTable *table, size_t row, const Move *move, size_t c)
 {
     if (c < move->from)
         return table_figure(table, row, c);
     if (move->by > 0)
-        return c == move->from ? (Figure){.kind = FIGURE_BLANK} : table_figure(table, row, c - 1);
+        return c == move->from ? move->lost : table_figure(table, row, c - 1);
     return c + 1 < table->column_count ? table_figure(table, row, c + 1)
                                        : (Figure){.kind = FIGURE_BLANK};
 }
 
+static int64_t number_or_nothing(Figure figure)
+{
+    return figure.kind == FIGURE_NUMBER ? figure.value.millionths : 0;
+}
+
+static int64_t distance(int64_t a, int64_t b)
+{
+    int64_t apart;
+    if (__builtin_sub_overflow(a, b, &apart))
+        return INT64_MAX;
+    return apart < 0 ? -apart : apart;
+}
+
+/* The row's sum of its columns of numbers but `column`; the room of their rounding in *ret_room. */
+static int64_t sum_of_others(const CheckTable *table, size_t row, const Move *move, size_t column,
+                             int64_t *ret_room)
+{
+    int64_t sum = 0;
+    *ret_room = 0;
+    for (size_t c = 0; c < table->column_count; c++) {
+        const CheckColumn *at = &table->columns[c];
+        if (at->role != COLUMN_NUMBER)
+            continue;
+        if (at->rounded)
+            *ret_room += figure_half_step(at->places);
+        if (c != column &&
+            __builtin_add_overflow(sum, number_or_nothing(moved_figure(table, row, move, c)), &sum))
+            return INT64_MAX;
+    }
+    return sum;
+}
+
+static bool column_adds_row(const CheckTable *table, size_t row, const Move *move, size_t column)
+{
+    int64_t room;
+    int64_t sum = sum_of_others(table, row, move, column, &room);
+    return distance(sum, number_or_nothing(moved_figure(table, row, move, column))) <= room;
+}
+
+static size_t find_sum_column(const CheckTable *table, size_t but_row, size_t heads)
+{
+    Move none = {.from = SIZE_MAX};
+    size_t found = SIZE_MAX, last = SIZE_MAX, first = SIZE_MAX;
+    for (size_t c = 0; c < heads; c++) {
+        if (table->columns[c].role != COLUMN_NUMBER)
+            continue;
+        first = first == SIZE_MAX ? c : first;
+        last = c;
+    }
+    for (size_t c = first; c != SIZE_MAX && found == SIZE_MAX; c = c == first ? last : SIZE_MAX) {
+        size_t holding = 0, entries = 0;
+        for (size_t r = 0; r < table->row_count && entries < SUM_ROWS_TRIED; r++) {
+            if (r == but_row || table->rows[r].kind != ROW_ENTRY)
+                continue;
+            entries++;
+            holding += column_adds_row(table, r, &none, c);
+        }
+        if (entries >= 3 && holding * 5 >= entries * 4)
+            found = c;
+        if (first == last)
+            break;
+    }
+    return found;
+}
+
+static Sums sums_of(const CheckTable *table, size_t but_row, size_t heads)
+{
+    Sums sums = {.total_row = SIZE_MAX,
+                 .lacking = NEW(table->arena, int64_t, heads),
+                 .room = NEW(table->arena, int64_t, heads)};
+    size_t totals = 0;
+    for (size_t r = 0; r < table->row_count; r++)
+        if (table->rows[r].kind == ROW_TOTAL) {
+            sums.total_row = r;
+            totals++;
+        }
+    if (totals != 1)
+        sums.total_row = SIZE_MAX;
+    for (size_t c = 0; c < heads && sums.total_row != SIZE_MAX; c++) {
+        int64_t left = number_or_nothing(table_figure(table, sums.total_row, c));
+        for (size_t r = 0; r < table->row_count; r++)
+            if (r != but_row && table->rows[r].kind == ROW_ENTRY)
+                left -= number_or_nothing(table_figure(table, r, c));
+        sums.lacking[c] = left;
+        if (table->columns[c].rounded)
+            sums.room[c] = figure_half_step(table->columns[c].places) * (int64_t)table->row_count;
+    }
+    sums.sum_column = find_sum_column(table, but_row, heads);
+    return sums;
+}
+
+/* How many totals agree with the row moved so. */
+static int sums_holding(const CheckTable *table, size_t row, const Move *move, const Sums *sums,
+                        size_t heads)
+{
+    int holding = 0;
+    for (size_t c = 0; c < heads && sums->total_row != SIZE_MAX; c++) {
+        Figure figure = moved_figure(table, row, move, c);
+        if (figure_is_number(table_figure(table, sums->total_row, c)) && figure_is_number(figure))
+            holding += distance(figure.value.millionths, sums->lacking[c]) <= sums->room[c];
+    }
+    if (sums->sum_column != SIZE_MAX)
+        holding += column_adds_row(table, row, move, sums->sum_column);
+    return holding;
+}
+
+/* The surplus cell is an empty one or one printed twice; another with a figure in it is unlikely.
+ */
+static int misfit_of_surplus(const CheckTable *table, size_t row, size_t column)
+{
+    Figure figure = table_figure(table, row, column);
+    if (!is_filled(figure) || figure.kind == FIGURE_NONE)
+        return 0;
+    Figure before = column > 0 ? table_figure(table, row, column - 1) : (Figure){0};
+    bool twice = figure.kind == FIGURE_NUMBER && before.kind == FIGURE_NUMBER &&
+                 figure.value.millionths == before.value.millionths;
+    return twice ? 0 : 5;
+}
+
 static int move_misfit(const CheckTable *table, size_t row, const Move *move, const Usual *usuals,
-                       size_t heads)
+                       const Sums *sums, size_t heads)
 {
     int sum = 0;
     for (size_t c = 0; c < heads; c++)
         sum += misfit(table, c, &usuals[c], moved_figure(table, row, move, c));
-    /* A cell with a figure in it is rarely the surplus one. */
-    if (move->by < 0 && is_filled(table_figure(table, row, move->from)))
-        sum += 3;
-    return sum;
+    if (move->by < 0)
+        sum += misfit_of_surplus(table, row, move->from);
+    return sum - FIT_OF_SUM * sums_holding(table, row, move, sums, heads);
 }
 
-static Move best_move(const CheckTable *table, size_t row, int by, size_t heads, Usual *usuals)
+static Move best_move(const CheckTable *table, size_t row, int by, size_t heads,
+                      const Usual *usuals, const Sums *sums)
 {
-    for (size_t c = 0; c < heads; c++)
-        usuals[c] = usual_of(table, c, row);
     Move best = {.from = SIZE_MAX, .by = by, .misfit = INT32_MAX};
     for (size_t from = 0; from < heads; from++) {
         Move move = {.from = from, .by = by};
-        move.misfit = move_misfit(table, row, &move, usuals, heads);
+        move.misfit = move_misfit(table, row, &move, usuals, sums, heads);
         if (move.misfit < best.misfit)
             best = move;
     }
     return best;
+}
+
+/* What the row lost at move->from, from the totals; unknown (words) when they do not tell. */
+static Figure lost_figure(const CheckTable *table, size_t row, const Move *move,
+                          const Usual *usuals, const Sums *sums)
+{
+    const CheckColumn *column = &table->columns[move->from];
+    Figure unknown = {.kind = FIGURE_TEXT};
+    Figure figure = {.kind = FIGURE_NUMBER,
+                     .places = usuals[move->from].places_max,
+                     .percent = usuals[move->from].percents > 0};
+    if (column->role != COLUMN_NUMBER)
+        return unknown;
+    if (sums->total_row != SIZE_MAX) {
+        figure.value.millionths = sums->lacking[move->from];
+        if (misfit_of_number(column, &usuals[move->from], figure) == 0)
+            return figure;
+    }
+    if (sums->sum_column == SIZE_MAX)
+        return unknown;
+    int64_t room;
+    int64_t others = sum_of_others(table, row, move, sums->sum_column, &room);
+    Figure sum = moved_figure(table, row, move, sums->sum_column);
+    figure.value.millionths =
+        sums->sum_column == move->from ? others : number_or_nothing(sum) - others;
+    return misfit_of_number(column, &usuals[move->from], figure) <= 1 ? figure : unknown;
 }
 
 static void mend_row(CheckTable *table, size_t row, const Move *move)
@@ -216,8 +373,9 @@ static Str figures_from(const CheckTable *table, size_t row, const Move *move, b
     Buf text = buf_create(table->arena, 4 * KIB);
     for (size_t c = move->from; c < table->column_count && c < move->from + FIGURES_SHOWN; c++) {
         Figure figure = moved ? moved_figure(table, row, move, c) : table_figure(table, row, c);
-        Str shown = figure.kind == FIGURE_TEXT ? table_text(table, row, c)
-                                               : figure_str(table->arena, figure);
+        Str shown = figure_str(table->arena, figure);
+        if (figure.kind == FIGURE_TEXT)
+            shown = moved && c == move->from ? STR("？") : table_text(table, row, c);
         buf_format(&text, "%s%.*s", c > move->from ? "、" : "", STRF(shown));
     }
     return buf_str(&text);
@@ -258,23 +416,29 @@ static void find_moved_rows(CheckTable *table, size_t heads, FindingList *findin
 {
     Usual *usuals = NEW(table->arena, Usual, heads);
     bool last_filled = is_always_filled(table, heads - 1);
-    size_t told = 0;
-    for (size_t r = 0; r < table->row_count && told < SHIFTED_ROWS_MAX; r++) {
+    size_t tried = 0;
+    for (size_t r = 0; r < table->row_count; r++) {
         if (table->rows[r].kind != ROW_ENTRY || table->rows[r].cells != NULL)
             continue;
         size_t width = row_width(table, r);
+        if (width <= heads && !(last_filled && width + 1 == heads))
+            continue;
+        if (++tried > SHIFTED_ROWS_MAX)
+            return;
+        for (size_t c = 0; c < heads; c++)
+            usuals[c] = usual_of(table, c, r);
+        Sums sums = sums_of(table, r, heads);
         if (width > heads) {
-            Move move = best_move(table, r, -1, heads, usuals);
+            Move move = best_move(table, r, -1, heads, usuals, &sums);
             tell_move(table, r, &move, findings);
-            told++;
-        } else if (last_filled && width + 1 == heads) {
-            Move move = best_move(table, r, 1, heads, usuals);
+        } else {
+            Move move = best_move(table, r, 1, heads, usuals, &sums);
             Move none = {.from = heads, .by = 1};
-            int printed = move_misfit(table, r, &none, usuals, heads);
+            int printed = move_misfit(table, r, &none, usuals, &sums, heads);
             if (move.from == SIZE_MAX || printed - move.misfit < FIT_GAIN_MIN)
                 continue;
+            move.lost = lost_figure(table, r, &move, usuals, &sums);
             tell_move(table, r, &move, findings);
-            told++;
         }
     }
 }
