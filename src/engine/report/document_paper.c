@@ -29,6 +29,15 @@ static bool add_paragraph(PaperMaker *maker, Str text)
     return add_words(maker, PAPER_PARAGRAPH, 0, text);
 }
 
+static bool add_lines(PaperMaker *maker, Str text)
+{
+    Str line;
+    while (str_split(&text, '\n', &line))
+        if (!add_paragraph(maker, line))
+            return false;
+    return true;
+}
+
 /* "1. ..." as the writers number notes; items of a list go without the blank. */
 static bool add_numbered(PaperMaker *maker, const Str *texts, size_t count, const char *point)
 {
@@ -118,8 +127,7 @@ static bool add_blocks(PaperMaker *maker, const BlockList *blocks)
 static bool add_top(PaperMaker *maker, const Document *document)
 {
     Arena *arena = maker->ctx->arena;
-    if (!add_paragraph(maker, without_breaks(arena, document->mark)) ||
-        !add_paragraph(maker, document->number) ||
+    if (!add_lines(maker, document->mark) || !add_paragraph(maker, document->number) ||
         !add_words(maker, PAPER_HEADING, 1, without_breaks(arena, document->title)))
         return false;
     return str_empty(document->addressee) ||
@@ -148,6 +156,20 @@ static bool add_end(PaperMaker *maker, const Document *document)
     return add_paragraph(maker, document->disclosure);
 }
 
+/* 抄送, and who printed it when. */
+static bool add_imprint(PaperMaker *maker, const Document *document)
+{
+    Arena *arena = maker->ctx->arena;
+    if (!str_empty(document->copies) &&
+        !add_paragraph(maker, str_format(arena, "抄送：%.*s", STRF(document->copies))))
+        return false;
+    if (str_empty(document->printed_by))
+        return true;
+    Str date = document->has_date ? page_date(arena, document->date) : (Str){0};
+    return add_paragraph(maker, str_format(arena, "%.*s %.*s%s", STRF(document->printed_by),
+                                           STRF(date), document->has_date ? "印发" : ""));
+}
+
 static bool add_annexes(PaperMaker *maker, const Document *document)
 {
     LIST_EACH (const Annex, annex, &document->annexes)
@@ -161,7 +183,8 @@ bool document_as_paper(Ctx *ctx, const Document *document, Str file, Paper *ret)
 {
     PaperMaker maker = {.ctx = ctx, .paper = {.file = file, .kind = PAPER_DOCX}};
     if (!add_top(&maker, document) || !add_blocks(&maker, &document->blocks) ||
-        !add_end(&maker, document) || !add_annexes(&maker, document))
+        !add_end(&maker, document) || !add_annexes(&maker, document) ||
+        !add_imprint(&maker, document))
         return false;
     *ret = maker.paper;
     return true;

@@ -1,6 +1,7 @@
 /* A Document as a Paper: what a reader of its file would have before him. */
 #include "engine/report/document_paper.h"
 
+#include "engine/report/report.h"
 #include "engine/report/test/sample.h"
 #include "kit/kit.h"
 
@@ -85,6 +86,45 @@ static void merged_heads_stay_merged(void **state)
     assert_int_equal(group->row_count, 1);
 }
 
+static const PaperPart *next_table(const Paper *paper, size_t *at)
+{
+    while (*at < paper->parts.count)
+        if (paper->parts.at[(*at)++].kind == PAPER_TABLE)
+            return &paper->parts.at[*at - 1];
+    return NULL;
+}
+
+static void assert_grids_equal(const Grid *a, const Grid *b)
+{
+    assert_int_equal(a->rows.count, b->rows.count);
+    assert_int_equal(a->column_count, b->column_count);
+    for (size_t r = 0; r < a->rows.count; r++)
+        for (size_t c = 0; c < a->column_count; c++)
+            if (!str_equal(grid_text(a, r, c), grid_text(b, r, c)))
+                fail_msg("row %zu, column %zu: 「%.*s」, in the file 「%.*s」", r, c,
+                         STRF(grid_text(a, r, c)), STRF(grid_text(b, r, c)));
+    assert_int_equal(a->merges.count, b->merges.count);
+}
+
+/* What is checked before a document leaves is what a reader of its file would check. */
+static void its_tables_are_those_of_its_word_file(void **state)
+{
+    Ctx *ctx = *state;
+    Document document = sample_document(ctx->arena);
+    Paper paper = {0}, of_file = {0};
+    Str bytes = {0};
+    assert_ok(ctx, document_as_paper(ctx, &document, STR("通报"), &paper));
+    assert_ok(ctx, write_docx(ctx, &document, &bytes));
+    assert_ok(ctx, paper_read(ctx, STR("通报.docx"), bytes, &of_file));
+    size_t at = 0, at_of_file = 0, tables = 0;
+    for (const PaperPart *part; (part = next_table(&paper, &at)) != NULL; tables++) {
+        const PaperPart *twin = next_table(&of_file, &at_of_file);
+        assert_non_null(twin);
+        assert_grids_equal(part->grid, twin->grid);
+    }
+    assert_int_equal(tables, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -92,6 +132,7 @@ int main(void)
         KIT_TEST(parts_are_numbered_from_one),
         KIT_TEST(cells_are_as_printed),
         KIT_TEST(merged_heads_stay_merged),
+        KIT_TEST(its_tables_are_those_of_its_word_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
