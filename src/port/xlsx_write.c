@@ -16,7 +16,7 @@
 #define FORMULA_BYTES_MAX 8192
 #define SHEET_NAME_RUNES_MAX 31
 #define HEADER_RUNES_MAX 200
-#define CHOICES_INLINE_RUNES_MAX 255
+#define CHOICES_INLINE_BYTES_MAX 255
 #define PROMPT_RUNES_MAX 255
 #define A4 9
 #define CHOICES_SHEET "_选项"
@@ -323,16 +323,17 @@ static void set_view(lxw_worksheet *to, const XlsxSheet *sheet)
         worksheet_hide(to);
 }
 
-/* Words as one text "甲,乙" would be split again at commas, and may be 255 long in all. */
+/* Words as one text "甲,乙" would be split again at commas, and may be 255 characters in all. The
+ * library joins them in a buffer of that many bytes, so bytes are counted. */
 static bool fits_inline(const XlsxChoice *choice)
 {
-    size_t runes = 0;
+    size_t bytes = 0;
     for (size_t i = 0; i < choice->word_count; i++) {
-        runes += utf8_count(choice->words[i]) + 1;
+        bytes += choice->words[i].len + 1;
         if (str_contains(choice->words[i], STR(",")) || str_contains(choice->words[i], STR("\"")))
             return false;
     }
-    return runes <= CHOICES_INLINE_RUNES_MAX;
+    return bytes <= CHOICES_INLINE_BYTES_MAX;
 }
 
 /* The words go down one column of the hidden sheet; *ret is the word that stands for that area

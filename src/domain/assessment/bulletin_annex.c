@@ -306,7 +306,7 @@ static void make_columns(const AnnexMaker *maker)
     for (size_t i = 0; i < maker->field_count; i++) {
         const SchemeColumn *score = maker->fields[i].score;
         bool name = score && score->kind == COLUMN_SUBJECT;
-        bool rank = !score || score->kind == COLUMN_RANK;
+        bool rank = !score || score->kind == COLUMN_RANK || score->kind == COLUMN_GRADE;
         table->columns[i].align = name ? ALIGN_LEFT : rank ? ALIGN_CENTER : ALIGN_RIGHT;
     }
 }

@@ -110,7 +110,7 @@ bool unit_explain_items(Ctx *ctx, Period period, Str scheme, Str unit, UnitExpla
 
 static void print_month(Buf *to, Period period, Str state, int64_t version)
 {
-    buf_add_c(to, "月份 ");
+    buf_add_c(to, period_is_year(period) ? "年度 " : "月份 ");
     period_print(to, period);
     buf_format(to, "（%.*s", STRF(month_state_label(state)));
     if (version > 0)
