@@ -15,6 +15,7 @@ typedef struct PackColumn {
     Str name;
     TextList also;
     bool optional;
+    bool exact;
     bool has_maximum;
     Decimal maximum;
     Str missing; /* 15, 100% */
@@ -39,8 +40,8 @@ typedef struct PackTable {
 
 static const Field column_fields[] = {
     FIELD(PackColumn, name, "表头", FIELD_REQUIRED), FIELD_TEXTS(PackColumn, also, "又印作"),
-    FIELD(PackColumn, optional, "可无", 0),          FIELD_MAYBE(PackColumn, maximum, "满分", 0),
-    FIELD(PackColumn, missing, "空缺时按", 0),
+    FIELD(PackColumn, optional, "可无", 0),          FIELD(PackColumn, exact, "不经舍入", 0),
+    FIELD_MAYBE(PackColumn, maximum, "满分", 0),     FIELD(PackColumn, missing, "空缺时按", 0),
 };
 static const Shape column_shape = SHAPE(PackColumn, column_fields);
 
@@ -279,6 +280,15 @@ static size_t statement_count(const PackTable *pack)
     return count;
 }
 
+static void take_marks(Arena *arena, const PackColumn *column, Str printed, KnownTable *table)
+{
+    Str name = fold_name(arena, printed);
+    if (column->has_maximum)
+        *LIST_ADD(arena, &table->maxima) = (KnownMaximum){name, column->maximum};
+    if (column->exact)
+        *LIST_ADD(arena, &table->exact) = name;
+}
+
 static bool take_columns(PackReading *reading, KnownTable *table)
 {
     const PackTable *pack = &reading->pack;
@@ -289,13 +299,9 @@ static bool take_columns(PackReading *reading, KnownTable *table)
     LIST_EACH (const PackColumn, column, &pack->columns) {
         if (!column->optional)
             *LIST_ADD(arena, &table->heads) = all_names(arena, column);
-        if (column->has_maximum) {
-            *LIST_ADD(arena, &table->maxima) =
-                (KnownMaximum){fold_name(arena, column->name), column->maximum};
-            LIST_EACH (const Str, other, &column->also)
-                *LIST_ADD(arena, &table->maxima) =
-                    (KnownMaximum){fold_name(arena, *other), column->maximum};
-        }
+        take_marks(arena, column, column->name, table);
+        LIST_EACH (const Str, other, &column->also)
+            take_marks(arena, column, *other, table);
         add_meanings(&text, column);
     }
     if (pack->formulas.count > 0)

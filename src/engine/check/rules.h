@@ -31,7 +31,8 @@ typedef struct KnownTable {
      */
     TextList formulas;
     KnownMaximumList maxima;
-    Str rank_of; /* folded name of the column that the ranks follow; empty = unknown */
+    TextList exact; /* folded names of columns that are given in steps, never rounded: -0.5 */
+    Str rank_of;    /* folded name of the column that the ranks follow; empty = unknown */
     TieRule ties;
     bool rank_ascending; /* the smallest is first */
 } KnownTable;

@@ -2,8 +2,8 @@
 
 #define HOLDING_MIN 2
 
-/* A pack knows maxima that the heads do not print. */
-static void take_maxima(Study *study)
+/* A pack knows maxima that the heads do not print, and columns that are given in steps. */
+static void take_marks(Study *study)
 {
     CheckTable *table = study->table;
     if (!study->known || table->heads_unsure)
@@ -14,6 +14,11 @@ static void take_maxima(Study *study)
             continue;
         table->columns[column].has_maximum = true;
         table->columns[column].maximum = known->maximum;
+    }
+    LIST_EACH (const Str, name, &study->known->exact) {
+        size_t column = table_column_named(table, *name);
+        if (column != SIZE_MAX)
+            table->columns[column].rounded = false;
     }
 }
 
@@ -33,7 +38,7 @@ void search_formulas(Study *study)
     CheckTable *table = study->table;
     if (table->heads_unsure)
         return;
-    take_maxima(study);
+    take_marks(study);
     if (study->known)
         LIST_EACH (const Str, text, &study->known->formulas) {
             note_formulas_find(table, *text, study->known->source, &study->formulas);

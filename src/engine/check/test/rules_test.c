@@ -6,18 +6,18 @@
 
 /* A right pack, line by line; a test replaces one line. */
 static const char *const lines[] = {
-    "table: windows",                                       /* 1 */
-    "name: 窗口考核表",                                     /* 2 */
-    "legal_sources: [《窗口考核办法》（某政〔2024〕1号）]", /* 3 */
-    "from: 2024-01",                                        /* 4 */
-    "columns:",                                             /* 5 */
-    "  - {name: 总分, also: [总得分]}",                     /* 6 */
-    "  - {name: 基础分, maximum: 100, missing: 100}",       /* 7 */
-    "  - {name: 办结率, optional: true, missing: 100%}",    /* 8 */
-    "formulas:",                                            /* 9 */
-    "  - 总分=基础分*90%+办结得分",                         /* 10 */
-    "  - 办结得分=办结率*10",                               /* 11 */
-    "rank: {of: 总分, ties: dense, order: ascending}",      /* 12 */
+    "table: windows",                                              /* 1 */
+    "name: 窗口考核表",                                            /* 2 */
+    "legal_sources: [《窗口考核办法》（某政〔2024〕1号）]",        /* 3 */
+    "from: 2024-01",                                               /* 4 */
+    "columns:",                                                    /* 5 */
+    "  - {name: 总分, also: [总得分]}",                            /* 6 */
+    "  - {name: 基础分, maximum: 100, missing: 100, exact: true}", /* 7 */
+    "  - {name: 办结率, optional: true, missing: 100%}",           /* 8 */
+    "formulas:",                                                   /* 9 */
+    "  - 总分=基础分*90%+办结得分",                                /* 10 */
+    "  - 办结得分=办结率*10",                                      /* 11 */
+    "rank: {of: 总分, ties: dense, order: ascending}",             /* 12 */
 };
 
 static const Packs *packs_of(Ctx *ctx, const char *name, Str text)
@@ -104,6 +104,8 @@ static void a_pack_is_read_whole(void **state)
     assert_str(table->heads.at[0], "总分|总得分");
     assert_int_equal(table->maxima.count, 1);
     assert_int_equal(decimal_compare(table->maxima.at[0].maximum, decimal_of(100)), 0);
+    assert_int_equal(table->exact.count, 1);
+    assert_str(table->exact.at[0], "基础分");
     assert_str(table->rank_of, "总分");
     assert_int_equal(table->ties, TIES_DENSE);
     assert_true(table->rank_ascending);
