@@ -23,11 +23,12 @@ static int compare_ranked(const void *left, const void *right)
     return (a->value > b->value) - (a->value < b->value);
 }
 
-static size_t collect(const Study *study, const Ranking *ranking, Ranked *to)
+/* Every `every`-th row. */
+static size_t collect_some(const Study *study, const Ranking *ranking, size_t every, Ranked *to)
 {
     const CheckTable *table = study->table;
     size_t count = 0;
-    for (size_t row = 0; row < table->row_count; row++) {
+    for (size_t row = 0; row < table->row_count; row += every) {
         Figure rank = table_figure(table, row, ranking->rank_column);
         Figure value = table_figure(table, row, ranking->value_column);
         if (table->rows[row].kind != ROW_ENTRY || !figure_is_number(rank) ||
@@ -39,6 +40,11 @@ static size_t collect(const Study *study, const Ranking *ranking, Ranked *to)
     }
     qsort(to, count, sizeof *to, compare_ranked);
     return count;
+}
+
+static size_t collect(const Study *study, const Ranking *ranking, Ranked *to)
+{
+    return collect_some(study, ranking, 1, to);
 }
 
 /* The longest run of rows that stand in order, others left out (patience sorting). */
@@ -145,9 +151,26 @@ static size_t count_tied(const Study *study, const Ranking *ranking, size_t *ret
     return tied;
 }
 
+/* Before all rows are sorted several times: in a few of them ranks and values must agree. */
+static bool fits_a_few(const Study *study, const Ranking *ranking)
+{
+    Ranked few[SAMPLE_ROWS_MAX + 1];
+    int64_t piles[SAMPLE_ROWS_MAX + 1];
+    size_t every = study->table->row_count / SAMPLE_ROWS_MAX + 1;
+    if (every == 1)
+        return true;
+    Ranking whole = *ranking;
+    whole.by_group = false;
+    size_t count = collect_some(study, &whole, every, few);
+    size_t in_order = longest_in_order(few, count, piles);
+    return ranking->by_group || count - in_order <= count / OUT_OF_ORDER_IN + 1;
+}
+
 /* The one with the fewest mismatches and ties is the best: `best_misfit` counts both. */
 static void try_ranking(const Study *study, Ranking ranking, Ranking *best, size_t *best_misfit)
 {
+    if (!fits_a_few(study, &ranking))
+        return;
     settle_ties(study, &ranking);
     size_t count, mismatches = ranking_mismatches(study, &ranking, NULL, NULL);
     size_t tied = count_tied(study, &ranking, &count);
