@@ -19,7 +19,15 @@ void prose_claim(ProseCheck *check, Claim claim)
     *LIST_ADD(check->arena, &check->claims) = claim;
 }
 
-static void names_read(ProseCheck *check)
+static void name_add(ProseCheck *check, Str name, const CheckTable *table, size_t row)
+{
+    NamedRow *named = NEW(check->arena, NamedRow, 1);
+    *named = (NamedRow){table, row, dict_get(&check->row_names, name)};
+    (void)dict_put(&check->row_names, name, named);
+}
+
+/* Every entry by its name, and by its name without what stands in brackets. */
+static void names_of_tables(ProseCheck *check)
 {
     check->row_names = dict_create(check->arena);
     for (size_t t = 0; check->tables && t < check->tables->count; t++) {
@@ -28,9 +36,10 @@ static void names_read(ProseCheck *check)
             Str name = table->rows[row].name;
             if (table->rows[row].kind != ROW_ENTRY || str_empty(name))
                 continue;
-            NamedRow *named = NEW(check->arena, NamedRow, 1);
-            *named = (NamedRow){table, row, dict_get(&check->row_names, name)};
-            (void)dict_put(&check->row_names, name, named);
+            name_add(check, name, table, row);
+            size_t bracket = str_find(name, STR("("));
+            if (bracket != STR_NONE && bracket > 0)
+                name_add(check, str_slice(name, 0, bracket), table, row);
         }
     }
 }
@@ -49,7 +58,7 @@ void check_prose(Arena *arena, const Paper *paper, const CheckTableList *tables,
 {
     ProseCheck check = {.arena = arena, .paper = paper, .tables = tables};
     check.prose = prose_of_paper(arena, paper);
-    names_read(&check);
+    names_of_tables(&check);
     for (size_t i = 0; i < check.prose.sentences.count; i++) {
         const Sentence *sentence = &check.prose.sentences.at[i];
         if (sentence->number == 0)
@@ -58,7 +67,12 @@ void check_prose(Arena *arena, const Paper *paper, const CheckTableList *tables,
         prose_shares(&check, sentence);
         prose_change(&check, sentence);
         prose_counts(&check, sentence);
+        prose_lists(&check, sentence);
+        prose_set(&check, sentence);
+        prose_band(&check, sentence);
     }
+    prose_value(&check);
+    prose_date(&check);
     claims_judge(arena, &check.prose, &check.claims, &check.slips);
     if (check.slips.count)
         qsort(check.slips.at, check.slips.count, sizeof *check.slips.at, slip_order);

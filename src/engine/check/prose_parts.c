@@ -447,6 +447,8 @@ void prose_parts(ProseCheck *check, const Sentence *sentence)
         if (from == SIZE_MAX)
             continue;
         list.unit = first_unit(sentence, i, from);
+        if (list.is_bracket && str_empty(list.unit))
+            continue;
         find_totals(sentence, i, &list);
         /* 受理100件，其中…: a total in the very piece, before the word. */
         const Piece *piece = &sentence->pieces.at[i];

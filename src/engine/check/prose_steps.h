@@ -36,8 +36,10 @@ void prose_leads(ProseCheck *check, size_t paragraph);
 void prose_change(ProseCheck *check, const Sentence *sentence);
 /* 共6件: A、B各1件, 每件扣0.2分，共1.2分, 3个单位：A、B、C. */
 void prose_counts(ProseCheck *check, const Sentence *sentence);
-/* Names in an order, first and last, above and below, against the tables. */
-void prose_list(ProseCheck *check, const Sentence *sentence);
+/* Names in an order, first and last, against the tables. */
+void prose_lists(ProseCheck *check, const Sentence *sentence);
+/* Names that meet a bound, against the tables. */
+void prose_set(ProseCheck *check, const Sentence *sentence);
 /* A quantity of a table, and a quantity told twice. */
 void prose_value(ProseCheck *check);
 /* Dates that do not exist or come in the wrong order. */

@@ -143,8 +143,9 @@ static Str take_unit(Str *rest)
 
 static QuantityKind kind_by_front(Str before)
 {
-    static const char *const ordinals[] = {"第", "附件", "附表", "表",  "图",   "前",   "后",
-                                           "（", "倒数", "末",   "No.", "排名", "名列", NULL};
+    static const char *const ordinals[] = {"第", "附件", "附表", "表",   "图",
+                                           "前", "后",   "（",   "倒数", "末",
+                                           "#",  "No.",  "排名", "名列", NULL};
     Str front = before;
     return text_take_end(&front, ordinals) ? QUANTITY_ORDINAL : QUANTITY_COUNT;
 }

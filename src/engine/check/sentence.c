@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #define PLACE_RUNES 14
+#define GOES_ON_RUNES_MIN 6
 #define CUT_RUNES_MIN 30 /* a shorter line without a stop is a title, a name or a date */
 
 static bool is_word(Rune rune)
@@ -168,6 +169,7 @@ static void split(Arena *arena, Prose *prose, Paragraph *paragraph)
  * no stop. */
 static bool is_cut(Str text)
 {
+    Str whole = text;
     int depth = 0;
     size_t runes = 0;
     Rune last = 0;
@@ -176,7 +178,9 @@ static bool is_cut(Str text)
         depth += (last == 0xFF08) - (last == 0xFF09);
         runes++;
     }
-    if (is_stop(last) || last == 0xFF1A || last == 0xFF1B || last == '.' || last == ';')
+    bool is_prose = str_contains(whole, STR("，")) || str_contains(whole, STR("。"));
+    if (is_stop(last) || last == 0xFF1A || last == 0xFF1B || last == '.' || !is_prose ||
+        (last == 0xFF09 && depth == 0))
         return false;
     return depth > 0 || last == 0xFF0C || last == 0x3001 || runes >= CUT_RUNES_MIN;
 }
@@ -186,7 +190,8 @@ static bool goes_on(const Paragraph *paragraph, Str text)
     Str head = str_slice(text, 0, 24);
     return !paragraph->is_heading && !str_empty(paragraph->text) && is_cut(paragraph->text) &&
            !str_starts(text, STR("-")) && !str_starts(text, STR("（")) &&
-           !str_starts(text, STR("附件")) && !str_contains(head, STR("、"));
+           !str_starts(text, STR("附件")) && !str_contains(head, STR("、")) &&
+           utf8_count(text) >= GOES_ON_RUNES_MIN;
 }
 
 static void paragraphs_read(Arena *arena, const Paper *paper, Prose *prose)

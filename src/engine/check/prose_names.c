@@ -1,0 +1,251 @@
+#include "engine/check/prose_names.h"
+
+#include "base/utf8.h"
+#include "port/fold.h"
+
+#define ALIKE_RUNES 3
+#define NAME_BYTES_MAX 120
+
+const NamedRow *row_named(const ProseCheck *check, Str name)
+{
+    return str_empty(name) ? NULL : dict_get(&check->row_names, fold_name(check->arena, name));
+}
+
+size_t row_in(const NamedRow *rows, const CheckTable *table)
+{
+    for (; rows; rows = rows->next)
+        if (rows->table == table)
+            return rows->row;
+    return SIZE_MAX;
+}
+
+const NamedRow *row_at_front(const ProseCheck *check, Str text, size_t *ret_len)
+{
+    const NamedRow *best = NULL;
+    Str rest = text;
+    while (!str_empty(rest) && text.len - rest.len < NAME_BYTES_MAX) {
+        (void)utf8_next(&rest);
+        size_t len = text.len - rest.len;
+        const NamedRow *rows = len > 3 ? row_named(check, str_slice(text, 0, len)) : NULL;
+        if (rows) {
+            best = rows;
+            *ret_len = len;
+        }
+    }
+    return best;
+}
+
+/* The piece that closes the brackets opened after piece `index`. */
+static size_t after_brackets(const Sentence *sentence, size_t index)
+{
+    int depth = sentence->pieces.at[index].depth;
+    size_t next = index + 1;
+    while (next < sentence->pieces.count && sentence->pieces.at[next].depth > depth)
+        next++;
+    return next;
+}
+
+static void read_brackets(const ProseCheck *check, const Sentence *sentence, size_t from,
+                          size_t index, size_t next, ListedName *name)
+{
+    const Piece *last = &sentence->pieces.at[next - 1];
+    size_t end = last->from + last->text.len;
+    while (end < sentence->text.len && str_starts(str_after(sentence->text, end), STR("）")))
+        end += strlen("）");
+    Str whole = str_slice(sentence->text, from, end - from);
+    const NamedRow *rows = row_named(check, whole);
+    if (rows) {
+        name->rows = rows;
+        name->text = whole;
+    }
+    for (size_t i = index + 1; i < next; i++) {
+        const Piece *piece = &sentence->pieces.at[i];
+        name->is_tie = name->is_tie || str_contains(piece->text, STR("并列"));
+        for (size_t k = 0; k < piece->quantity_count; k++) {
+            const Quantity *quantity = &sentence->quantities.at[piece->first_quantity + k];
+            if (quantity->kind <= QUANTITY_PERCENT && quantity_is_sure(quantity) &&
+                piece->quantity_count == 1 && str_empty(quantity->before))
+                name->value = quantity;
+        }
+    }
+}
+
+void names_read(const ProseCheck *check, const Sentence *sentence, size_t index, size_t from,
+                NameList *ret)
+{
+    *ret = (NameList){.end = index};
+    int depth = sentence->pieces.at[index].depth;
+    while (ret->count < NAMES_MAX && ret->end < sentence->pieces.count) {
+        const Piece *piece = &sentence->pieces.at[ret->end];
+        if (piece->depth < depth)
+            return;
+        ListedName *name = &ret->at[ret->count];
+        size_t start = from > piece->from ? from : piece->from;
+        Str text = str_slice(sentence->text, start, piece->from + piece->text.len - start);
+        size_t open = str_find(text, STR("等"));
+        if (open != STR_NONE && open > 0) {
+            ret->is_open = true;
+            text = str_slice(text, 0, open);
+        }
+        *name = (ListedName){.text = text, .rows = row_named(check, text)};
+        size_t next = after_brackets(sentence, ret->end);
+        if (next > ret->end + 1)
+            read_brackets(check, sentence, start, ret->end, next, name);
+        ret->count += !str_empty(name->text);
+        bool goes_on = sentence->pieces.at[next - 1].after == 0x3001 || piece->after == 0x3001;
+        if (next > ret->end + 1) /* after the bracket comes 、 or the list ends */
+            goes_on = next < sentence->pieces.count && sentence->pieces.at[next].before == 0x3001;
+        /* 、 right after ） leaves an empty piece, which is none. */
+        if (!goes_on && next < sentence->pieces.count && next > ret->end + 1) {
+            size_t at = sentence->pieces.at[next].from;
+            goes_on = at >= 3 && str_equal_c(str_slice(sentence->text, at - 3, 3), "、");
+        }
+        ret->end = next;
+        if (!goes_on || ret->is_open)
+            return;
+    }
+}
+
+static bool is_plain(Str name)
+{
+    return utf8_count(name) >= 2;
+}
+
+static bool ends_alike(Str words, Str name)
+{
+    size_t runes = 0;
+    for (size_t i = 1; i <= words.len && i <= name.len; i++) {
+        if (words.at[words.len - i] != name.at[name.len - i])
+            break;
+        runes += ((unsigned char)words.at[words.len - i] & 0xC0) != 0x80;
+    }
+    return runes >= ALIKE_RUNES;
+}
+
+static bool is_figures(const CheckTable *table, size_t column)
+{
+    return table->columns[column].role == COLUMN_NUMBER;
+}
+
+static void add(size_t ret[COLUMNS_MEANT_MAX], size_t *count, size_t column)
+{
+    if (*count < COLUMNS_MEANT_MAX)
+        ret[(*count)++] = column;
+}
+
+static size_t end_of_last(Str words, Str name)
+{
+    size_t end = 0;
+    for (size_t from = 0; from < words.len;) {
+        size_t at = str_find(str_after(words, from), name);
+        if (at == STR_NONE)
+            break;
+        end = from + at + name.len;
+        from = end;
+    }
+    return end;
+}
+
+/* Columns that the words name in full: those named last, and of these the longest. */
+static size_t columns_within(const CheckTable *table, Str words, size_t ret[COLUMNS_MEANT_MAX])
+{
+    size_t count = 0;
+    size_t last = 0;
+    size_t longest = 0;
+    for (size_t c = 0; c < table->column_count; c++) {
+        Str name = table->columns[c].name;
+        size_t end = is_figures(table, c) && is_plain(name) ? end_of_last(words, name) : 0;
+        if (!end || end < last || (end == last && name.len < longest))
+            continue;
+        if (end > last || name.len > longest)
+            count = 0;
+        add(ret, &count, c);
+        last = end;
+        longest = name.len;
+    }
+    return count;
+}
+
+static size_t columns_alike(const CheckTable *table, Str words, size_t ret[COLUMNS_MEANT_MAX])
+{
+    size_t count = 0;
+    for (size_t c = 0; c < table->column_count; c++)
+        if (is_figures(table, c) && ends_alike(words, table->columns[c].name))
+            add(ret, &count, c);
+    return count;
+}
+
+static size_t columns_of_totals(const CheckTable *table, size_t ret[COLUMNS_MEANT_MAX])
+{
+    static const char *const totals[] = {"总分",     "总得分", "得分",     "综合得分", "合计",
+                                         "总计",     "分数",   "考核得分", "考评得分", "总成绩",
+                                         "最终得分", "总评",   NULL};
+    size_t count = 0;
+    for (size_t c = 0; c < table->column_count; c++)
+        if (is_figures(table, c) && str_is_one_of(table->columns[c].name, totals))
+            add(ret, &count, c);
+    if (table->rank_column != SIZE_MAX)
+        add(ret, &count, SIZE_MAX);
+    return count;
+}
+
+/* （一）退单通过率 as 退单通过率. */
+static Str without_number(Str heading)
+{
+    size_t at = str_find(heading, STR(")"));
+    if (at != STR_NONE && at < 10)
+        return str_after(heading, at + 1);
+    at = str_find(heading, STR("、"));
+    return at != STR_NONE && at < 10 ? str_after(heading, at + 3) : heading;
+}
+
+static size_t columns_told(const CheckTable *table, Str folded, size_t ret[COLUMNS_MEANT_MAX])
+{
+    static const char *const tails[] = {"排名", "排在", "排序", "扣分", "的", "分数", "最高",
+                                        "情况", "最低", "位居", "得分", "：", ":",    NULL};
+    size_t count = columns_within(table, folded, ret);
+    Str noun = folded;
+    while (text_take_end(&noun, tails))
+        ;
+    return count ? count : columns_alike(table, noun, ret);
+}
+
+/* Where the heads may be off by one column, the next one may be what a head names. */
+static size_t with_neighbours(const CheckTable *table, size_t ret[COLUMNS_MEANT_MAX], size_t count)
+{
+    size_t named = count;
+    for (size_t i = 0; i < named; i++) {
+        if (ret[i] == SIZE_MAX)
+            continue;
+        if (ret[i] + 1 < table->column_count && is_figures(table, ret[i] + 1))
+            add(ret, &count, ret[i] + 1);
+        if (ret[i] > 0 && is_figures(table, ret[i] - 1))
+            add(ret, &count, ret[i] - 1);
+    }
+    return count;
+}
+
+size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words, Str context,
+                     Str heading, size_t ret[COLUMNS_MEANT_MAX], Meant *ret_meant)
+{
+    static const char *const total_words[] = {"总分", "得分", "分数", "考核", "考评",
+                                              "综合", "成绩", "排名", NULL};
+    Arena *arena = check->arena;
+    *ret_meant = MEANT_WORDS;
+    size_t count = columns_told(table, fold_name(arena, words), ret);
+    if (!count) {
+        *ret_meant = MEANT_CONTEXT;
+        count = columns_told(table, fold_name(arena, context), ret);
+    }
+    if (!count) {
+        *ret_meant = MEANT_HEADING;
+        count = columns_within(table, without_number(fold_name(arena, heading)), ret);
+    }
+    if (!count && (text_has_any(context, total_words) || utf8_count(context) <= 4)) {
+        *ret_meant = MEANT_TOTAL;
+        count = columns_of_totals(table, ret);
+    }
+    if (!count)
+        *ret_meant = MEANT_NOT;
+    return table->heads_unsure ? with_neighbours(table, ret, count) : count;
+}

@@ -1,0 +1,277 @@
+/* 仅甲局、乙局网办比例达到市考核要求的40%; 甲街、乙街主动评价率低于全区均值 */
+#include "base/utf8.h"
+#include "engine/check/prose_names.h"
+
+#define NAMES_BYTES_MAX (4 * KIB)
+
+typedef struct Condition {
+    Str words;      /* 达到 */
+    bool below;     /* 低于, 未达到 */
+    bool inclusive; /* the bound itself meets it */
+} Condition;
+
+/* Some names, a column and a bound that the entries named, and no others, are told to meet. */
+typedef struct Group {
+    const Sentence *sentence;
+    NameList names;
+    Str words; /* between the last name and the condition */
+    Condition condition;
+    size_t at;    /* byte of the sentence where the names begin */
+    size_t piece; /* of the condition */
+    Str after;    /* the condition */
+} Group;
+
+static const struct {
+    const char *word;
+    bool below;
+    bool inclusive;
+} conditions[] = {{"未达到", true, false}, {"没有达到", true, false}, {"未达", true, false},
+                  {"不足", true, false},   {"不达标", true, false},   {"低于", true, false},
+                  {"未超过", true, true},  {"不低于", false, true},   {"达到", false, true},
+                  {"高于", false, false},  {"超过", false, false},    {"达标", false, true}};
+
+static bool find_condition(Str text, Condition *ret, Str *ret_after)
+{
+    for (Str at = text; !str_empty(at); (void)utf8_next(&at))
+        for (size_t i = 0; i < ARRAY_LEN(conditions); i++)
+            if (str_starts(at, str_of(conditions[i].word))) {
+                Str word = str_of(conditions[i].word);
+                *ret = (Condition){word, conditions[i].below, conditions[i].inclusive};
+                *ret_after = str_after(at, word.len);
+                return true;
+            }
+    return false;
+}
+
+/* The first piece of the run of names that ends with the piece. */
+static size_t run_begin(const Sentence *sentence, size_t index)
+{
+    int depth = sentence->pieces.at[index].depth;
+    size_t first = index;
+    for (size_t i = index; i-- > 0;) {
+        const Piece *piece = &sentence->pieces.at[i];
+        if (piece->depth > depth)
+            continue;
+        if (piece->depth < depth ||
+            (piece->after != 0x3001 &&
+             !(sentence->pieces.at[i + 1].depth > depth && piece->after == 0xFF08)))
+            break;
+        first = i;
+    }
+    return first;
+}
+
+static Str without_lead(Str text)
+{
+    static const char *const leads[] = {"仅有", "仅", "只有", "其中", "有", "除", "分别是", NULL};
+    while (text_take_front(&text, leads))
+        ;
+    return text;
+}
+
+/* The last name is followed by the column and the condition in one piece. */
+static bool read_group(const ProseCheck *check, const Sentence *sentence, size_t index, Group *ret)
+{
+    const Piece *piece = &sentence->pieces.at[index];
+    *ret = (Group){.sentence = sentence, .piece = index};
+    if (!find_condition(piece->text, &ret->condition, &ret->after))
+        return false;
+    size_t len = 0;
+    Str last = without_lead(piece->text);
+    const NamedRow *rows = row_at_front(check, last, &len);
+    if (!rows)
+        return false;
+    size_t condition_at = piece->text.len - ret->after.len - ret->condition.words.len;
+    size_t words_at = (size_t)(last.at - piece->text.at) + len;
+    if (words_at > condition_at)
+        return false;
+    ret->words = str_slice(piece->text, words_at, condition_at - words_at);
+    if (str_starts(ret->words, STR("等")))
+        ret->names.is_open = true;
+    size_t first = run_begin(sentence, index);
+    Str begin = without_lead(sentence->pieces.at[first].text);
+    ret->at =
+        sentence->pieces.at[first].from + (size_t)(begin.at - sentence->pieces.at[first].text.at);
+    if (first < index)
+        names_read(check, sentence, first, ret->at, &ret->names);
+    if (ret->names.end > index && ret->names.count)
+        ret->names.count--;
+    if (ret->names.count < NAMES_MAX)
+        ret->names.at[ret->names.count++] =
+            (ListedName){.text = str_slice(last, 0, len), .rows = rows};
+    return true;
+}
+
+static bool bound_of_row(const CheckTable *table, size_t column, bool printed, Figure *ret)
+{
+    for (size_t row = 0; row < table->row_count; row++) {
+        if (table->rows[row].kind != ROW_TOTAL && table->rows[row].kind != ROW_MEAN)
+            continue;
+        *ret = printed ? table_printed(table, row, column) : table_figure(table, row, column);
+        return ret->kind == FIGURE_NUMBER;
+    }
+    return false;
+}
+
+/* The bound: a figure after the condition, the total or mean row, or the target of the head. */
+static bool bound_of(const Group *group, const CheckTable *table, size_t column, bool printed,
+                     Decimal *ret)
+{
+    static const char *const means[] = {"均值", "平均", "全区", "全市", "整体", "总体", NULL};
+    static const char *const targets[] = {"要求", "目标", "标准", "考核", NULL};
+    const Sentence *sentence = group->sentence;
+    const Piece *piece = &sentence->pieces.at[group->piece];
+    size_t from = piece->from + piece->text.len - group->after.len;
+    LIST_EACH (const Quantity, quantity, &sentence->quantities)
+        if (quantity->piece == group->piece && quantity->from >= from) {
+            if ((quantity->kind == QUANTITY_PERCENT) != table->columns[column].percent ||
+                quantity->ranged || quantity->kind > QUANTITY_PERCENT)
+                return false;
+            *ret = quantity->value;
+            return true;
+        }
+    Figure figure;
+    if (text_has_any(group->after, means) && !text_has_any(group->after, targets)) {
+        bool found = bound_of_row(table, column, printed, &figure);
+        *ret = found ? figure.value : DECIMAL_ZERO;
+        return found;
+    }
+    if (table->columns[column].has_target) {
+        *ret = table->columns[column].target;
+        return true;
+    }
+    LIST_EACH (const Quantity, quantity, &sentence->quantities)
+        if (quantity->from >= from && quantity->kind == QUANTITY_PERCENT &&
+            table->columns[column].percent && text_has_any(quantity->before, targets)) {
+            *ret = quantity->value;
+            return true;
+        }
+    return false;
+}
+
+static bool meets(const Condition *condition, Decimal value, Decimal bound)
+{
+    int way = decimal_compare(value, bound);
+    if (way == 0)
+        return condition->inclusive;
+    return condition->below == (way < 0);
+}
+
+static bool lists(const NameList *names, const CheckTable *table, size_t row)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (row_in(names->at[i].rows, table) == row)
+            return true;
+    return false;
+}
+
+typedef struct Difference {
+    Buf wrong;
+    Buf missing;
+    bool some;
+} Difference;
+
+static void note(Buf *to, Str name)
+{
+    if (to->len)
+        buf_add_c(to, "、");
+    buf_add(to, name);
+}
+
+static Difference difference_of(ProseCheck *check, const Group *group, const CheckTable *table,
+                                size_t column, Decimal bound, bool printed)
+{
+    Difference difference = {.wrong = buf_create(check->arena, NAMES_BYTES_MAX),
+                             .missing = buf_create(check->arena, NAMES_BYTES_MAX)};
+    for (size_t row = 0; row < table->row_count; row++) {
+        Figure figure =
+            printed ? table_printed(table, row, column) : table_figure(table, row, column);
+        if (table->rows[row].kind != ROW_ENTRY)
+            continue;
+        bool listed = lists(&group->names, table, row);
+        bool fits = figure.kind == FIGURE_NUMBER && meets(&group->condition, figure.value, bound);
+        /* Equal as printed may be either side of the bound before rounding. */
+        if (figure.kind == FIGURE_NUMBER && decimal_compare(figure.value, bound) == 0 &&
+            figure.places)
+            continue;
+        if (listed && !fits)
+            note(&difference.wrong, table->rows[row].label);
+        if (!listed && fits && !group->names.is_open)
+            note(&difference.missing, table->rows[row].label);
+    }
+    difference.some = difference.wrong.len || difference.missing.len;
+    return difference;
+}
+
+static void tell_group(ProseCheck *check, const Group *group, const CheckTable *table,
+                       size_t column, Difference *difference)
+{
+    Str wrong = buf_str(&difference->wrong);
+    Str missing = buf_str(&difference->missing);
+    Str printed = str_empty(wrong) ? STR("未列入") : wrong;
+    prose_slip(check, group->sentence, group->at,
+               (Finding){.kind = FINDING_LIST,
+                         .unit = str_empty(wrong) ? missing : wrong,
+                         .printed = printed,
+                         .recomputed = str_empty(missing) ? STR("不应列入") : missing,
+                         .cause = str_format(
+                             check->arena, "按%.*s「%.*s」，「%.*s」的单位与文中所列不符%s%.*s",
+                             STRF(table->name), STRF(table->columns[column].printed),
+                             STRF(group->condition.words), str_empty(missing) ? "" : "，漏列的有",
+                             STRF(missing))});
+}
+
+static size_t known_in(const NameList *names, const CheckTable *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < names->count; i++)
+        count += row_in(names->at[i].rows, table) != SIZE_MAX;
+    return count;
+}
+
+static void judge_group(ProseCheck *check, const Group *group)
+{
+    const CheckTable *worst_table = NULL;
+    size_t worst_column = 0;
+    Difference worst = {0};
+    Str context = str_slice(group->sentence->text, 0, group->at);
+    for (size_t t = 0; t < check->tables->count; t++) {
+        const CheckTable *table = &check->tables->at[t];
+        size_t columns[COLUMNS_MEANT_MAX];
+        Meant meant;
+        size_t known = known_in(&group->names, table);
+        if (known < 2 && known * 2 < group->names.count)
+            continue;
+        size_t count =
+            columns_meant(check, table, group->words, context, (Str){0}, columns, &meant);
+        if (meant < MEANT_CONTEXT)
+            continue;
+        for (size_t i = 0; i < count; i++)
+            for (int printed = 0; printed < 2; printed++) {
+                Decimal bound;
+                if (columns[i] == SIZE_MAX || !bound_of(group, table, columns[i], printed, &bound))
+                    continue;
+                Difference found = difference_of(check, group, table, columns[i], bound, printed);
+                if (!found.some)
+                    return;
+                if (!worst_table) {
+                    worst = found;
+                    worst_table = table;
+                    worst_column = columns[i];
+                }
+            }
+    }
+    if (worst_table)
+        tell_group(check, group, worst_table, worst_column, &worst);
+}
+
+void prose_set(ProseCheck *check, const Sentence *sentence)
+{
+    if (!check->tables || !check->tables->count)
+        return;
+    for (size_t i = 0; i < sentence->pieces.count; i++) {
+        Group group;
+        if (read_group(check, sentence, i, &group))
+            judge_group(check, &group);
+    }
+}
