@@ -259,6 +259,12 @@ static void widen(AlignedColumns *columns, const TextFields *cells)
     columns->count = cells->count;
 }
 
+static bool is_aligned(const TextField *cell, const TextField *above)
+{
+    return distance(cell->from, above->from) <= 1 || distance(cell->to, above->to) <= 1 ||
+           distance(cell->from + cell->to, above->from + above->to) <= 2;
+}
+
 /* Finds the columns from the usual lines. False when the lines are no table: their cells begin,
  * end and centre at different places and are no figures, or they are sentences. */
 static bool find_columns(TableRun *run, size_t at, size_t end, AlignedColumns *ret)
@@ -266,6 +272,7 @@ static bool find_columns(TableRun *run, size_t at, size_t end, AlignedColumns *r
     size_t usual = usual_count(run, at, end);
     TextFields before = {0};
     size_t cells = 0;
+    size_t compared = 0;
     size_t aligned = 0;
     size_t figures = 0;
     for (size_t i = at; i < end && usual > 0; i++) {
@@ -275,10 +282,11 @@ static bool find_columns(TableRun *run, size_t at, size_t end, AlignedColumns *r
             const TextField *cell = &run->cells.at[c];
             if (cell->to - cell->from > ALIGNED_CELL_COLUMNS_MAX)
                 return false;
-            const TextField *above = before.count == usual ? &before.at[c] : cell;
-            aligned += distance(cell->from, above->from) <= 1 ||
-                       distance(cell->to, above->to) <= 1 ||
-                       distance(cell->from + cell->to, above->from + above->to) <= 2;
+            /* All lines begin at the margin: the first cell tells nothing. */
+            if (before.count == usual && c > 0) {
+                compared++;
+                aligned += is_aligned(cell, &before.at[c]);
+            }
         }
         cells += usual;
         figures += count_figures(&run->cells);
@@ -287,7 +295,7 @@ static bool find_columns(TableRun *run, size_t at, size_t end, AlignedColumns *r
         before = run->cells;
         run->cells = spare;
     }
-    return cells > 0 && (aligned * 10 >= cells * 7 || figures * 10 >= cells * 4);
+    return cells > 0 && (aligned * 10 > compared * 7 || figures * 10 >= cells * 4);
 }
 
 /* The column a cell stands over or under: the one it shares most with, else the nearest. */

@@ -88,24 +88,24 @@ static void round_digits(Digits *digits)
 
 static Str print_digits(Arena *arena, const Digits *digits)
 {
-    Buf out = buf_create(arena, 2 * EXPONENT_MAX + DIGITS_READ_MAX);
+    char out[2 * EXPONENT_MAX + DIGITS_READ_MAX];
+    size_t len = 0;
     if (digits->count == 0)
         return STR("0");
     if (digits->negative)
-        buf_add_byte(&out, '-');
-    if (digits->scale <= 0)
-        buf_add_c(&out, "0.");
+        out[len++] = '-';
+    if (digits->scale <= 0) {
+        out[len++] = '0';
+        out[len++] = '.';
+    }
     for (int i = digits->scale; i < 0; i++)
-        buf_add_byte(&out, '0');
+        out[len++] = '0';
     for (int i = 0; i < (int)digits->count || i < digits->scale; i++) {
         if (i == digits->scale && i > 0)
-            buf_add_byte(&out, '.');
-        if (i < (int)digits->count)
-            buf_add_byte(&out, digits->at[i]);
-        else
-            buf_add_byte(&out, '0');
+            out[len++] = '.';
+        out[len++] = i < (int)digits->count ? digits->at[i] : '0';
     }
-    return buf_str(&out);
+    return str_copy(arena, str_from(out, len));
 }
 
 bool xlsx_number_reduce(Arena *arena, Str text, Str *ret)

@@ -81,7 +81,10 @@ static bool begin_cell(SheetReader *reader, const XmlEvent *event)
     reader->next_column = reader->column + 1;
     if (!str_to_int(xml_attribute(event, "s"), &reader->style))
         reader->style = 0;
-    snprintf(reader->type, sizeof reader->type, "%.*s", STRF(type));
+    size_t type_len = type.len < sizeof reader->type ? type.len : sizeof reader->type - 1;
+    if (type_len > 0)
+        memcpy(reader->type, type.at, type_len);
+    reader->type[type_len] = '\0';
     reader->in_cell = true;
     reader->has_value = false;
     reader->has_formula = false;
@@ -195,17 +198,19 @@ static bool take_event(SheetReader *reader, const XmlEvent *event)
         take_text(reader, event->text);
         return true;
     }
+    /* Most elements are cells and their values, which are told by their single letter. */
+    char letter = event->name.len == 1 ? event->name.at[0] : '\0';
+    if (letter == 'c')
+        return open ? begin_cell(reader, event) : end_cell(reader);
     if (str_equal_c(event->name, "row"))
         return !open || begin_row(reader, event);
-    if (str_equal_c(event->name, "c"))
-        return open ? begin_cell(reader, event) : end_cell(reader);
     if (str_equal_c(event->name, "mergeCell"))
         return !open || take_merge(reader, event);
-    if (str_equal_c(event->name, "v") && reader->in_cell) {
+    if (letter == 'v' && reader->in_cell) {
         reader->in_value = open;
         reader->has_value = true;
     }
-    if (str_equal_c(event->name, "f") && reader->in_cell) {
+    if (letter == 'f' && reader->in_cell) {
         reader->in_formula = open;
         reader->has_formula = true;
     }
