@@ -155,6 +155,46 @@ static bool column_range(const FormulaNode *node, const Evaluation *at, Range *r
     return !is_percent || as_fraction(range, ret);
 }
 
+/* Sums of figures are by far the most frequent: they are added up as whole numbers of this part. */
+#define SUM_UNITS ((Int128)2 * DECIMAL_ONE * 100)
+
+typedef struct Sum {
+    Int128 low;
+    Int128 high;
+} Sum;
+
+static bool add_figure(const FormulaNode *node, const Evaluation *at, int sign, Sum *to)
+{
+    if (node->kind != NODE_COLUMN || node->aggregate != AGGREGATE_NONE)
+        return false;
+    const CheckColumn *column = &at->table->columns[node->column];
+    Figure figure = table_figure(at->table, at->row, node->column);
+    if (!figure_is_number(figure))
+        return false;
+    int64_t units = formula_column_is_percent(column, at->percents) ? 1 : 100;
+    int64_t halves = column->places < DECIMAL_PLACES ? 2 * figure_half_step(column->places) : 1;
+    Int128 value = (Int128)figure.value.millionths * 2 * units * sign;
+    Int128 room = column->rounded ? (Int128)halves * units : 0;
+    to->low += value - room;
+    to->high += value + room;
+    return true;
+}
+
+/* False when the node is anything but a sum or difference of figures in the row. */
+static bool sum_range(const FormulaNode *node, const Evaluation *at, Range *ret)
+{
+    Sum sum = {0};
+    Range range;
+    for (; node->kind == NODE_ADD || node->kind == NODE_SUBTRACT; node = node->left)
+        if (!add_figure(node->right, at, node->kind == NODE_ADD ? 1 : -1, &sum))
+            return false;
+    if (!add_figure(node, at, 1, &sum) || !fraction_make(sum.low, SUM_UNITS, &range.low) ||
+        !fraction_make(sum.high, SUM_UNITS, &range.high))
+        return false;
+    *ret = range;
+    return true;
+}
+
 static bool node_range(const FormulaNode *node, const Evaluation *at, Range *ret)
 {
     Range left;
@@ -173,6 +213,8 @@ static bool node_range(const FormulaNode *node, const Evaluation *at, Range *ret
     default:
         break;
     }
+    if ((node->kind == NODE_ADD || node->kind == NODE_SUBTRACT) && sum_range(node, at, ret))
+        return true;
     if (!node_range(node->left, at, &left) || !node_range(node->right, at, &right))
         return false;
     switch (node->kind) {

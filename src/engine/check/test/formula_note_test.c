@@ -294,6 +294,24 @@ static void a_kept_maximum_follows_changed_figures(void **state)
     assert_true(range_holds(range, fraction_of_int(3000)));
 }
 
+/* Sums of figures are added up in a way of their own. */
+static void a_sum_is_what_its_terms_give_one_by_one(void **state)
+{
+    CheckTable table = fixture_table(*state, "单位|甲|乙率%|丙|丁|合数\n"
+                                             "一|1.25|99.5|0.123456|-7|3\n"
+                                             "二|-4.50|0.1|-1.000001|2|4");
+    NoteFormula sum = find_one(&table, "合数=甲-乙率+丙-丁");
+    NoteFormula singly = find_one(&table, "合数=甲*1-乙率*1+丙*1-丁*1");
+    for (size_t row = 0; row < table.row_count; row++) {
+        Range a;
+        Range b;
+        assert_true(note_formula_range(&sum, &table, row, &a));
+        assert_true(note_formula_range(&singly, &table, row, &b));
+        assert_true(fraction_equal(a.low, b.low) && fraction_equal(a.high, b.high));
+        assert_true(fraction_compare(a.low, a.high) < 0);
+    }
+}
+
 static void an_empty_cell_leaves_nothing_to_judge(void **state)
 {
     CheckTable table = fixture_table(*state, "单位|甲数|乙数|合数\n一||3|3\n二|-|5|5\n三|1|1|2");
@@ -469,6 +487,7 @@ int main(void)
         KIT_TEST(several_formulas_of_one_paragraph_are_all_found),
         KIT_TEST(aggregates_are_over_the_entries_alone),
         KIT_TEST(a_kept_maximum_follows_changed_figures),
+        KIT_TEST(a_sum_is_what_its_terms_give_one_by_one),
         KIT_TEST(an_empty_cell_leaves_nothing_to_judge),
         KIT_TEST(a_stated_value_stands_for_empty_cells_and_lost_columns),
         KIT_TEST(a_divisor_that_may_be_zero_leaves_nothing_to_judge),
