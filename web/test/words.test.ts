@@ -6,6 +6,8 @@ import { instantName, monthName, monthShort, orDash, signOf, signed, toNumber } 
 test('months are read out without a leading zero', () => {
   expect(monthName('2023-02')).toBe('2023年2月');
   expect(monthShort('2023-02')).toBe('23/02');
+  expect(monthName('2023')).toBe('2023年度');
+  expect(monthShort('2023')).toBe('2023');
   expect(monthName('soon')).toBe('soon');
 });
 

@@ -11,6 +11,7 @@ static const Shape column_shape = SHAPE(TableColumnView, column_fields);
 static const Field table_fields[] = {
     FIELD(TableView, code, "编码", 0),
     FIELD(TableView, name, "数据表", 0),
+    FIELD(TableView, by_year, "按年度", 0),
     FIELD_LIST(TableView, columns, "列", &column_shape),
 };
 static const Shape table_shape = SHAPE(TableView, table_fields);
@@ -67,6 +68,7 @@ static void fill_table(Arena *arena, const FigureTable *table, TableView *view)
 {
     view->code = table->code;
     view->name = table->name;
+    view->by_year = table->by_year;
     if (table->key == TABLE_BY_CODE)
         add_key(arena, view, STR("code"), table->heads[0],
                 table->by_name ? STR("本表各行的名称") : STR("指标编号"));

@@ -20,6 +20,7 @@ LIST_OF(TableColumnView, TableColumnViewList);
 typedef struct TableView {
     Str code;
     Str name;
+    bool by_year;                /* imported with a year as period */
     TableColumnViewList columns; /* the key columns first */
 } TableView;
 LIST_OF(TableView, TableViewList);

@@ -133,8 +133,8 @@ export const api = {
     read<{ imports: t.ImportEntry[] }>(withQuery('/api/imports', { period })).then((r) => r.imports),
   undoImport: (number: number) => postJson<unknown>(address`/api/imports/${number}/undo`),
   check: (file: File) => read<t.CheckedFile>(withQuery('/api/check', { name: file.name }), postFile(file)),
-  bulletinAddress: (period: t.Month, format: BulletinFormat) =>
-    `${address`/api/months/${period}/bulletin`}.${format}`,
+  bulletinAddress: (period: t.Month, format: BulletinFormat, document: string) =>
+    withQuery(`${address`/api/months/${period}/bulletin`}.${format}`, { document }),
   doctor: () => read<{ checks: t.DoctorCheck[] }>('/api/doctor').then((r) => r.checks),
   file: (path: string) => send(path),
 };

@@ -68,6 +68,7 @@ export interface MonthEntry {
   figures: number;
   updated_at: string | null;
   schemes: { code: string; name: string }[];
+  documents: { code: string; name: string }[];
 }
 
 export interface Indicator {
@@ -242,6 +243,7 @@ export interface Scheme {
 export interface FigureTable {
   code: string;
   name: string;
+  by_year: boolean;
   columns: { code: string; name: string; note: string | null; required: boolean; places: number | null }[];
 }
 

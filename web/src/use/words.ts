@@ -1,7 +1,8 @@
 /** Dates, months and signed figures as people read them. Figures arrive printed; none is rounded here. */
 
-/** "2023-02" → "2023年2月" */
+/** "2023-02" → "2023年2月", "2023" → "2023年度" */
 export function monthName(period: string): string {
+  if (/^\d{4}$/.test(period)) return `${period}年度`;
   const match = /^(\d{4})-(\d{2})$/.exec(period);
   return match ? `${match[1]}年${Number(match[2])}月` : period;
 }
