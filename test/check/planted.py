@@ -29,6 +29,7 @@ import held_papers
 import open_papers
 import plants
 import published
+from paper import fold
 
 COPIES = 27
 FOUND_MIN = CLEAN_MIN = 0.95
@@ -54,7 +55,7 @@ def has_mark(mark, finding):
     if re.fullmatch(r"-?[\d.,]+%?", mark):
         mark, text = mark.rstrip("%").replace(",", ""), finding["printed"].replace(",", "")
         return re.search(rf"(?<![\d.]){re.escape(mark)}(?!\.?\d)", text) is not None
-    return any(mark in finding[key] for key in ("unit", "place", "printed"))
+    return any(fold(mark) in fold(finding[key]) for key in ("unit", "place", "printed"))
 
 
 def names_place(finding, marks):
