@@ -273,10 +273,11 @@ static bool shift_row(Study *study, const Edit *edit, Figure *ret_row)
     size_t lost = edit->by < 0 ? table->column_count - 1 : edit->column;
     while (lost > edit->column && table->columns[lost].role != COLUMN_NUMBER)
         lost--;
-    if (ret_row[lost].kind == FIGURE_BLANK && table->columns[lost].role == COLUMN_NUMBER)
-        fill_from_totals(study, edit->row, lost, &ret_row[lost]);
-    if (ret_row[lost].kind == FIGURE_BLANK && table->columns[lost].role == COLUMN_NUMBER)
+    bool is_figure = table->columns[lost].role == COLUMN_NUMBER;
+    if (ret_row[lost].kind == FIGURE_BLANK && is_figure)
         fill_from_relations(study, edit, lost, ret_row);
+    if (ret_row[lost].kind == FIGURE_BLANK && is_figure)
+        fill_from_totals(study, edit->row, lost, &ret_row[lost]);
     return true;
 }
 
