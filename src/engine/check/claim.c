@@ -251,7 +251,8 @@ bool claim_fails_by_a_digit(const Claim *claim)
         Room room;
         int64_t value;
         if (quantity && quantity->number.len >= DIGITS_MIN && room_for(claim, i, &room) &&
-            settle(quantity, room, &value) && slips_by_a_digit(quantity, value))
+            settle(quantity, room, &value) && slips_by_a_digit(quantity, value) &&
+            value < quantity->value.millionths * 10 && quantity->value.millionths < value * 10)
             return true;
     }
     return false;

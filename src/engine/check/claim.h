@@ -68,7 +68,8 @@ Claim claim_product(Arena *arena, Str says, const Quantity *count, const Quantit
 bool claim_holds(const Claim *claim);
 /* What has to be added to the first term of a sum so that it holds, without regard to rounding. */
 int64_t claim_gap(const Claim *claim);
-/* Whether one digit of one of its printed figures (of three digits at least) explains it all. */
+/* Whether one digit of one of its printed figures (of three digits at least) explains it all; none
+ * being left out or added, for that explains almost anything. */
 bool claim_fails_by_a_digit(const Claim *claim);
 
 void claims_judge(Arena *arena, const Prose *prose, ClaimList *claims, SlipList *slips);

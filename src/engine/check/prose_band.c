@@ -116,8 +116,7 @@ static int band_order(const void *a, const void *b)
     return decimal_compare(one->low, two->low);
 }
 
-/* Whether scores of the paper have decimals; then whole-number bands leave gaps. Where a band says
- * 不足, 以下 or （含） beside whole ends, its own words already mean a scale without steps. */
+/* Whether scores of the paper have decimals; then whole-number bands leave gaps. */
 static bool scores_have_decimals(const ProseCheck *check)
 {
     LIST_EACH (const Sentence, sentence, &check->prose.sentences)
@@ -163,10 +162,9 @@ static void tell(ProseCheck *check, const Sentence *sentence, const Band *lower,
 static void judge_bands(ProseCheck *check, const Sentence *sentence, BandList *bands)
 {
     qsort(bands->at, bands->count, sizeof *bands->at, band_order);
+    /* （含） is said where scores lie between whole points. */
+    bool says_bounds = str_contains(sentence->text, STR("（含"));
     bool decimals = bands->has_decimals || scores_have_decimals(check);
-    bool open_words = false;
-    for (size_t i = 0; i < bands->count; i++)
-        open_words = open_words || (bands->at[i].has_high && !bands->at[i].high_in);
     for (size_t i = 0; i + 1 < bands->count; i++) {
         const Band *lower = &bands->at[i];
         const Band *upper = &bands->at[i + 1];
@@ -174,7 +172,7 @@ static void judge_bands(ProseCheck *check, const Sentence *sentence, BandList *b
             continue;
         int way = decimal_compare(lower->high, upper->low);
         bool one_step = upper->low.millionths - lower->high.millionths <= DECIMAL_ONE;
-        bool gap = way < 0 && (!one_step || decimals || (open_words && lower->high_in));
+        bool gap = way < 0 && (!one_step || decimals || (says_bounds && lower->high_in));
         if (way > 0 || gap) {
             tell(check, sentence, lower, upper, way > 0);
             return;

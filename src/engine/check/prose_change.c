@@ -24,9 +24,10 @@ static const char *const comparing[] = {"同比", "环比", "较上", "较去", 
 static const char *const last_words[] = {"环比", "上月", "上个月", "上期",   "上季",
                                          "上周", "前月", "上一月", "上一季", NULL};
 static const char *const year_words[] = {"同比", "去年", "上年", "同期", "上一年", "前年", NULL};
-static const char *const other_bases[] = {
-    "可比", "口径", "扣除", "剔除", "计划",   "目标",   "平均", "预算",   "年初", "任务", "分别",
-    "结转", "全市", "全省", "全国", "增长率", "增加值", "两年", "累计增", "年均", NULL};
+static const char *const other_bases[] = {"可比",   "口径",     "扣除",   "剔除", "计划", "目标",
+                                          "均值",   "平均水平", "平均数", "预算", "年初", "任务",
+                                          "分别",   "结转",     "全市",   "全省", "全国", "增长率",
+                                          "增加值", "两年",     "累计增", "年均", NULL};
 
 static size_t first_of(Str text, const char *const *words)
 {

@@ -80,7 +80,7 @@ static bool try_items(ProseCheck *check, const Quantity *total, const Quantity *
     size_t count = 0;
     terms[count++] = claim_term(total, 1);
     for (const Quantity *q = first; q < sentence->quantities.at + sentence->quantities.count; q++) {
-        if (!is_counted(q, total->unit) || count > CLAIM_TERMS_MAX)
+        if (q == total || !is_counted(q, total->unit) || count > CLAIM_TERMS_MAX)
             continue;
         size_t more = 0;
         size_t names = says_each(q) ? names_before(sentence, q->piece, &more) : 1;
@@ -121,7 +121,11 @@ static void count_each(ProseCheck *check, const Sentence *sentence)
     const Quantity *first = first_item(sentence);
     if (!first)
         return;
+    const Quantity *last = &sentence->quantities.at[sentence->quantities.count - 1];
     const Quantity *total = total_before(sentence, first);
+    if (!total && last > first && is_counted(last, first->unit) &&
+        (str_ends(last->before, STR("共")) || str_ends(last->before, STR("合计"))))
+        total = last;
     if (!total || total->scale != 1)
         return;
     bool is_total = str_contains(total->before, STR("共")) || total->sentence != sentence;
@@ -169,7 +173,10 @@ static void count_product(ProseCheck *check, const Sentence *sentence)
 {
     for (size_t i = 0; i + 1 < sentence->quantities.count; i++) {
         const Quantity *each = &sentence->quantities.at[i];
+        const Quantity *end = sentence->quantities.at + sentence->quantities.count;
         const Quantity *whole = each + 1;
+        while (whole + 1 < end && !is_counted(whole, each->unit))
+            whole++;
         Str unit = unit_of_each(each);
         if (str_empty(unit) || !quantity_is_sure(each) || !is_counted(whole, each->unit) ||
             str_empty(each->unit) || str_contains(each->before, STR("最")) ||

@@ -100,6 +100,28 @@ static bool shares_are_whole(const PartList *list)
     return list->count >= 2 && (off < 0 ? -off : off) <= open;
 }
 
+/* 街道、社区共30封，其中街道12封、社区18封: the whole names its parts itself. */
+static bool whole_names_parts(const PartList *list)
+{
+    Str front = str_slice(list->sentence->text, 0, list->count ? list->totals[0]->from : 0);
+    if (list->count < 2 || list->totals[0]->sentence != list->sentence)
+        return false;
+    for (size_t i = 0; i < list->count; i++)
+        if (utf8_count(quantity_name(list->parts[i])) < 2 ||
+            !str_contains(front, quantity_name(list->parts[i])))
+            return false;
+    return true;
+}
+
+/* 12月办理3000件: months of a longer time, of which some are told. */
+static bool has_months(const PartList *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (str_contains(list->parts[i]->before, STR("月")))
+            return true;
+    return false;
+}
+
 static Claim sum_of(ProseCheck *check, const PartList *list, const Quantity *total, size_t count)
 {
     ClaimTerm terms[CLAIM_TERMS_MAX + 1];
@@ -139,7 +161,7 @@ static void cut_to_first_end(PartList *list)
 
 static bool too_much_is_wrong(const PartList *list, const Claim *claim)
 {
-    if (has_form(list) || has_pair(list) || shares_are_whole(list))
+    if (has_form(list) || has_pair(list) || shares_are_whole(list) || whole_names_parts(list))
         return true;
     if (has_words(list, overlap_words) || list->is_mixed)
         return false;
@@ -148,9 +170,10 @@ static bool too_much_is_wrong(const PartList *list, const Claim *claim)
 
 static bool too_little_is_wrong(const PartList *list, const Claim *claim, int64_t total)
 {
-    if (list->is_partial)
+    if (list->is_partial || has_months(list))
         return false;
-    if (has_pair(list) || shares_are_whole(list) || (has_rest(list) && !list->is_mixed))
+    if (has_pair(list) || whole_names_parts(list) || shares_are_whole(list) ||
+        (has_rest(list) && !list->is_mixed))
         return true;
     if (list->is_mixed || list->count < 3)
         return false;

@@ -23,15 +23,16 @@ static const Quantity *only_count(const Sentence *sentence, const Piece *piece)
 
 typedef struct Run {
     const Quantity *parts[CLAIM_TERMS_MAX];
-    size_t count;   /* the nearest to the total first */
-    bool is_listed; /* all of them divided by 、 */
-    bool is_open;   /* 等: more are not told */
+    size_t count;  /* the nearest to the total first */
+    size_t listed; /* of these the nearest, all divided by 、 */
+    bool is_open;  /* 等: more are not told */
 } Run;
 
 /* The quantities of one unit in the pieces right before a total. */
 static Run run_before(const Sentence *sentence, size_t index, const Quantity *total)
 {
-    Run run = {.is_listed = true};
+    Run run = {.listed = 0};
+    bool listed = true;
     int depth = sentence->pieces.at[index].depth;
     for (size_t i = index; i-- > 0 && run.count < CLAIM_TERMS_MAX;) {
         const Piece *piece = &sentence->pieces.at[i];
@@ -41,9 +42,10 @@ static Run run_before(const Sentence *sentence, size_t index, const Quantity *to
         if (piece->depth < depth || !part || piece_is_change(sentence, piece) ||
             !str_equal(part->unit, total->unit) || str_contains(piece->text, STR("其中")))
             break;
-        run.is_listed = run.is_listed && (i + 1 == index || piece->after == 0x3001);
+        listed = listed && (run.count == 0 || piece->after == 0x3001);
         run.is_open = run.is_open || str_contains(piece->text, STR("等"));
         run.parts[run.count++] = part;
+        run.listed = listed ? run.count : run.listed;
     }
     return run;
 }
@@ -74,9 +76,10 @@ static void total_after(ProseCheck *check, const Sentence *sentence, const Quant
     }
     if (run.count < 2 || run.is_open)
         return;
-    Claim claim = sum_of_run(check, &run, total, run.count);
+    size_t count = run.listed >= 2 ? run.listed : run.count;
+    Claim claim = sum_of_run(check, &run, total, count);
     bool sums_up = !str_ends(total->before, STR("共")) || str_empty(front);
-    if (sums_up && (run.is_listed || claim_fails_by_a_digit(&claim)))
+    if (sums_up && (run.listed >= 2 || claim_fails_by_a_digit(&claim)))
         prose_claim(check, claim);
 }
 
