@@ -185,17 +185,24 @@ static bool read_tail(Str rest, int64_t *value, Figure *figure)
     return str_empty(rest) || str_is_one_of(str_trim(rest), measures);
 }
 
+/* What may stand before the digits: 约, ¥. */
+static void scan_prefix(Scan *scan, Figure *figure)
+{
+    if (take_word(&scan->rest, "约")) {
+        figure->approximate = true;
+        scan->rest = str_trim(scan->rest);
+    }
+    if (take_word(&scan->rest, "¥") || take_word(&scan->rest, "￥"))
+        scan->rest = str_trim(scan->rest);
+}
+
 /* A number in its cell; false when it is none. */
 static bool read_number(Str text, Figure *ret)
 {
     Scan scan = {.rest = text};
     Figure figure = {.kind = FIGURE_NUMBER};
-    if (take_word(&scan.rest, "约")) {
-        figure.approximate = true;
-        scan.rest = str_trim(scan.rest);
-    }
-    if (take_word(&scan.rest, "¥") || take_word(&scan.rest, "￥"))
-        scan.rest = str_trim(scan.rest);
+    if (!str_empty(text) && (unsigned char)text.at[0] >= 0x80)
+        scan_prefix(&scan, &figure);
     scan_sign(&scan);
     /* 007 and 0012 are codes. */
     if (!scan_digits(&scan) || scan.whole_digits > WHOLE_DIGITS_MAX || scan.leading_zero)

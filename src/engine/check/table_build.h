@@ -105,5 +105,7 @@ bool block_goes_on(Arena *arena, const Paper *paper, const Block *first, const B
 /* ---- table_shift.c ---- */
 /* Rows with more or fewer cells than the others, columns without a head. */
 void shifts_find(CheckTable *table, FindingList *findings);
+/* Rows with fewer cells that neither this nor the relations have told of. */
+void shifts_find_rest(CheckTable *table, FindingList *findings);
 
 #endif

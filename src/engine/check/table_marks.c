@@ -321,6 +321,7 @@ static void check_names(CheckTable *table, FindingList *findings)
 
 void check_table_marks(CheckTable *table, FindingList *findings)
 {
+    shifts_find_rest(table, findings);
     if (!table->heads_unsure)
         check_maxima(table, findings);
     check_names(table, findings);
