@@ -312,7 +312,7 @@ static Suspect suspect_of(const ClaimList *claims, const Claim *failing, size_t 
     return suspect;
 }
 
-static Str cause_of(Arena *arena, const Claim *claim, const Suspect *suspect)
+static Str cause_of(Arena *arena, const Claim *claim, const Suspect *suspect, const Suspect *other)
 {
     const Quantity *quantity = suspect->quantity;
     Buf cause = buf_create(arena, TEXT_BYTES_MAX);
@@ -325,8 +325,14 @@ static Str cause_of(Arena *arena, const Claim *claim, const Suspect *suspect)
         buf_add_c(&cause, "，很可能是打错了一位数字");
     if (suspect->mended > 1)
         buf_format(&cause, "；改正后另有 %zu 处与它有关的数字也相符", suspect->mended - 1);
-    else if (claim->count > 2)
+    else if (other->quantity) {
+        Str name = quantity_name(other->quantity);
+        Str its_value = quantity_print(arena, other->quantity, other->value);
+        buf_format(&cause, "；也可能是「%.*s」%.*s应为%.*s", STRF(name),
+                   STRF(other->quantity->printed), STRF(its_value));
+    } else if (claim->count > 2) {
         buf_add_c(&cause, "；也可能是同句中另一个数字有误");
+    }
     return buf_str(&cause);
 }
 
@@ -348,6 +354,15 @@ static Str tolerance_of(Arena *arena, const Claim *claim, size_t term)
     return buf_str(&text);
 }
 
+/* Whose figure it is; a bare share is its part's. */
+static Str owner_of(const Claim *claim, const Quantity *quantity)
+{
+    Str name = quantity_name(quantity);
+    bool of_part =
+        str_equal(claim->kind, FINDING_SHARE) && claim->count > 1 && claim->terms[1].quantity;
+    return of_part && str_empty(name) ? quantity_name(claim->terms[1].quantity) : name;
+}
+
 /* Direction words: the claim fails, but holds with the sign turned. */
 static bool is_turned(const Claim *claim)
 {
@@ -358,16 +373,17 @@ static bool is_turned(const Claim *claim)
     return claim_holds(&turned);
 }
 
-static Slip slip_of(Arena *arena, const Prose *prose, const Claim *claim, const Suspect *suspect)
+static Slip slip_of(Arena *arena, const Prose *prose, const Claim *claim, const Suspect *suspect,
+                    const Suspect *other)
 {
     const Quantity *quantity = suspect->quantity;
     Finding finding = {.place = prose_place(arena, prose, quantity->sentence),
                        .kind = claim->kind,
-                       .unit = quantity_name(quantity),
+                       .unit = owner_of(claim, quantity),
                        .printed = quantity->printed,
                        .recomputed = quantity_print(arena, quantity, suspect->value),
                        .tolerance = tolerance_of(arena, claim, term_of(claim, quantity)),
-                       .cause = cause_of(arena, claim, suspect)};
+                       .cause = cause_of(arena, claim, suspect, other)};
     if (is_turned(claim)) {
         const Quantity *rate = claim->terms[0].quantity;
         finding.unit = quantity_name(rate);
@@ -384,15 +400,22 @@ static void tell(Arena *arena, const Prose *prose, ClaimList *claims, Claim *fai
                  SlipList *slips)
 {
     Suspect best = {.score = -1000000};
+    Suspect other = {0};
     for (size_t i = 0; i < failing->count; i++) {
         Suspect suspect = suspect_of(claims, failing, i);
-        if (suspect.score > best.score)
+        if (suspect.score > best.score) {
+            if (best.quantity && slips_by_a_digit(best.quantity, best.value))
+                other = best;
             best = suspect;
+        } else if (!other.quantity && suspect.quantity && suspect.score > 0 &&
+                   slips_by_a_digit(suspect.quantity, suspect.value)) {
+            other = suspect;
+        }
     }
     failing->is_told = true;
     if (!best.quantity)
         return;
-    *LIST_ADD(arena, slips) = slip_of(arena, prose, failing, &best);
+    *LIST_ADD(arena, slips) = slip_of(arena, prose, failing, &best, &other);
     LIST_EACH (Claim, claim, claims)
         if (term_of(claim, best.quantity) != SIZE_MAX && !claim_holds(claim))
             claim->is_told = true;
