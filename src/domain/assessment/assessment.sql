@@ -32,7 +32,9 @@ ON CONFLICT (unit_id, folded) DO UPDATE SET name = excluded.name, until = exclud
 -- ---- months ----
 
 -- name: month_all :all
-SELECT period, state, version, changed_at FROM month ORDER BY period DESC;
+-- Newest first; a year (1000000 + year, base/moment.h) after its own months.
+SELECT period, state, version, changed_at FROM month
+ORDER BY CASE WHEN period < 1000000 THEN period ELSE (period - 1000000) * 12 END DESC, period;
 
 -- name: month_table_counts :all
 -- How many figures each month has in each table, and how many of them belong to a unit.

@@ -28,7 +28,7 @@ CREATE TABLE unit_alias (
 ) {{strict}};
 
 CREATE TABLE month (
-    period {{int}} PRIMARY KEY, -- Month
+    period {{int}} PRIMARY KEY, -- Period: a month, or 1000000 + year
     state {{text}} NOT NULL CHECK (state IN ('draft', 'frozen', 'published')),
     version {{int}} NOT NULL,   -- 0 until first frozen; of the newest frozen version after
     changed_at {{int}} NOT NULL -- Instant of the newest import, undo or change of state
