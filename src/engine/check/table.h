@@ -54,6 +54,7 @@ typedef enum RowKind {
 
 typedef struct CheckRow {
     RowKind kind;
+    bool adds_up; /* ROW_OTHER with figures: the sum of rows below it, as 一、 or a shorter code */
     int line;     /* GridRow.line: for places */
     Str label;    /* as printed; empty without a label column */
     Str name;     /* folded (port/fold.h) */

@@ -192,6 +192,15 @@ static bool is_common_name(Str name)
     return str_is_one_of(name, words) || str_starts(name, STR("其他"));
 }
 
+/* Budgets list the same name under several codes. */
+static bool is_code_column(const CheckTable *table, size_t column)
+{
+    Str name = table->columns[column].name;
+    return table->columns[column].role == COLUMN_TEXT &&
+           (str_contains(name, STR("编码")) || str_contains(name, STR("代码")) ||
+            str_contains(name, STR("科目")));
+}
+
 /* A column of words that sorts the rows: the same name may stand in it once for each kind. */
 static bool sorts_rows(const CheckTable *table, size_t column)
 {
@@ -229,7 +238,6 @@ typedef struct Doubled {
 } Doubled;
 LIST_OF(Doubled, DoubledList);
 
-/* With `sorting` NULL the name alone is the key. */
 static size_t find_doubled(const CheckTable *table, const bool *sorting, DoubledList *to)
 {
     Dict seen = dict_create(table->arena);
@@ -241,7 +249,7 @@ static size_t find_doubled(const CheckTable *table, const bool *sorting, Doubled
         if (row->kind != ROW_ENTRY || str_empty(row->name) || is_common_name(row->name))
             continue;
         entries++;
-        Str key = sorting == NULL ? row->name : row_key(table, r, sorting);
+        Str key = row_key(table, r, sorting);
         const size_t *first = dict_get(&seen, key);
         if (first == NULL)
             (void)dict_put(&seen, key, &rows[r]);
@@ -251,7 +259,15 @@ static size_t find_doubled(const CheckTable *table, const bool *sorting, Doubled
     return entries;
 }
 
-/* 1 = once in the same group, 2 = each group lists it. */
+/* A row that adds up those below it stands between the two: each section has its own names. */
+static bool in_two_sections(const CheckTable *table, const Doubled *pair)
+{
+    for (size_t r = pair->first + 1; r < pair->row; r++)
+        if (table->rows[r].kind == ROW_OTHER && table->rows[r].adds_up)
+            return true;
+    return false;
+}
+
 static size_t across_groups(const CheckTable *table, const DoubledList *doubled)
 {
     size_t across = 0;
@@ -297,12 +313,14 @@ static void check_names(CheckTable *table, FindingList *findings)
         return;
     bool *sorting = NEW(table->arena, bool, table->column_count);
     for (size_t c = 0; c < table->column_count; c++)
-        sorting[c] = c != table->label_column && sorts_rows(table, c);
+        sorting[c] = c != table->label_column && is_code_column(table, c);
     DoubledList doubled = {0};
-    size_t entries = find_doubled(table, NULL, &doubled);
+    size_t entries = find_doubled(table, sorting, &doubled);
     /* Where names come again by their kind, they do so more than once in many rows. */
     if (doubled.count * NAMES_TO_ONE_DOUBLED > entries) {
         doubled.count = 0;
+        for (size_t c = 0; c < table->column_count; c++)
+            sorting[c] = sorting[c] || (c != table->label_column && sorts_rows(table, c));
         entries = find_doubled(table, sorting, &doubled);
     }
     /* Names that often come again name no rows. */
@@ -311,7 +329,8 @@ static void check_names(CheckTable *table, FindingList *findings)
     bool blocks = across_groups(table, &doubled) >= 2;
     for (size_t i = 0; i < doubled.count; i++) {
         const Doubled *pair = &doubled.at[i];
-        bool told = blocks && table->rows[pair->first].group != table->rows[pair->row].group;
+        bool told = (blocks && table->rows[pair->first].group != table->rows[pair->row].group) ||
+                    in_two_sections(table, pair);
         for (size_t before = 0; before < i && !told; before++)
             told = doubled.at[before].first == pair->first;
         if (!told)

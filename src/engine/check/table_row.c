@@ -191,8 +191,10 @@ static void mark_sums_of_codes(CheckTable *table)
         Str code = table_text(table, r, column);
         Str next = table_text(table, r + 1, column);
         if (is_code(code) && is_code(next) && next.len > code.len && str_starts(next, code) &&
-            table->rows[r].kind == ROW_ENTRY)
+            table->rows[r].kind == ROW_ENTRY) {
             table->rows[r].kind = ROW_OTHER;
+            table->rows[r].adds_up = true;
+        }
     }
 }
 
@@ -206,13 +208,17 @@ static void mark_sums_of_outline(CheckTable *table)
     size_t numbered = levels[1] + levels[2] + levels[3] + levels[4];
     if (numbered < 2)
         return;
+    /* Numbers on most names number them, and head nothing. */
+    bool plain_are_parts = levels[0] >= numbered;
     for (size_t r = 0; r + 1 < table->row_count; r++) {
         if (table->rows[r].kind != ROW_ENTRY || table->rows[r + 1].kind != ROW_ENTRY)
             continue;
         int level = outline_level(table->rows[r].name);
         int next = outline_level(table->rows[r + 1].name);
-        if (level > 0 && (next > level || next == 0))
+        if (level > 0 && (next > level || (next == 0 && plain_are_parts))) {
             table->rows[r].kind = ROW_OTHER;
+            table->rows[r].adds_up = true;
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 /* From a paper to its tables: names, notes, pages, moved rows. */
-#include "paper_kit.h"
+#include "engine/check/test/paper_kit.h"
 
 #include "port/files.h"
 

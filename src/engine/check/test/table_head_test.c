@@ -1,5 +1,5 @@
 /* Heads: which rows they are, what they say. */
-#include "paper_kit.h"
+#include "engine/check/test/paper_kit.h"
 
 #define ROWS3 "甲局,10,9\n乙局,20,18\n丙局,30,27\n"
 

@@ -1,5 +1,5 @@
 /* Maxima of heads and names listed twice. */
-#include "paper_kit.h"
+#include "engine/check/test/paper_kit.h"
 
 static void a_value_above_its_maximum_is_told(void **state)
 {
@@ -84,6 +84,10 @@ static void names_may_come_again_where_they_name_no_rows(void **state)
         "单位,类型,件数\n东局,退回,1\n东局,超时,2\n西局,退回,3\n南局,退回,4\n",
         "项目,金额\n工资,10\n其他,20\n水费,30\n其他,40\n电费,50\n",
         "单位,件数\n一、本年,\n东局,10\n西局,20\n南局,30\n二、上年,\n东局,11\n西局,21\n南局,31\n",
+        "科目编码,科目名称,预算数\n201,公共服务,300\n20101,人大事务,100\n2010101,行政运行,60\n"
+        "2010102,管理事务,40\n20103,办公厅,200\n2010301,行政运行,150\n2010302,管理事务,50\n",
+        "项目,预算数\n一、基本支出,300\n工资,100\n办公费,60\n差旅费,140\n二、项目支出,200\n"
+        "办公费,150\n差旅费,50\n合计,500\n",
     };
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         (void)sound_table(*state, "a.csv", texts[i]);

@@ -1,5 +1,5 @@
 /* Roles of columns, kinds and groups of rows. */
-#include "paper_kit.h"
+#include "engine/check/test/paper_kit.h"
 
 static void check_kinds(const CheckTable *table, const char *kinds)
 {
@@ -67,6 +67,17 @@ static void what_codes_add_up_is_counted_once(void **state)
     check_kinds(&table, "ooeeet");
 }
 
+static void sections_with_figures_add_up_their_items(void **state)
+{
+    CheckTable table = sound_table(*state, "a.csv",
+                                   "项目,预算数\n一、基本支出,300\n工资,100\n办公费,200\n"
+                                   "二、项目支出,200\n装修费,150\n差旅费,50\n合计,500\n");
+    check_kinds(&table, "oeeoeet");
+    assert_true(table.rows[0].adds_up);
+    table = sound_table(*state, "a.csv", "单位,件数\n1.甲局,10\n2.乙局,20\n3.丙局,30\n其他,5\n");
+    check_kinds(&table, "eeee");
+}
+
 static void parts_after_of_which_are_counted_once(void **state)
 {
     CheckTable table = sound_table(*state, "a.csv",
@@ -125,6 +136,7 @@ int main(void)
         KIT_TEST(a_spanning_first_column_makes_groups),
         KIT_TEST(totals_of_parts_are_subtotals),
         KIT_TEST(what_codes_add_up_is_counted_once),
+        KIT_TEST(sections_with_figures_add_up_their_items),
         KIT_TEST(parts_after_of_which_are_counted_once),
         KIT_TEST(roles_follow_heads_and_figures),
         KIT_TEST(years_may_name_the_rows),
