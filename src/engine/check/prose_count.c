@@ -154,7 +154,9 @@ static void product_of(ProseCheck *check, const Quantity *each, const Quantity *
     for (size_t i = 0; i <= each->sentence->number && i < paragraph->sentence_count; i++) {
         const Sentence *sentence = &check->prose.sentences.at[paragraph->first_sentence + i];
         LIST_EACH (const Quantity, quantity, &sentence->quantities) {
-            if (!is_counted(quantity, unit) || quantity == each || quantity == whole)
+            /* 各1件 are the parts of the count, not the count. */
+            if (!is_counted(quantity, unit) || quantity == each || quantity == whole ||
+                says_each(quantity))
                 continue;
             Claim claim = claim_product(check->arena, says, quantity, each, whole);
             if (claim_holds(&claim)) {

@@ -2,7 +2,7 @@
  * A published paper with one digit of a counted figure altered: found, and no second alarm. The
  * paper stands beside the repository; without it there is nothing to test.
  */
-#include "prose_fixture.h"
+#include "engine/check/test/prose_fixture.h"
 
 #define PAPER_PATH "../shared/data/haizhu-2023-02/bulletin.txt"
 

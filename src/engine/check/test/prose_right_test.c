@@ -1,5 +1,5 @@
 /* Sentences as public bodies print them, all of which hold: none may be alarmed. */
-#include "prose_fixture.h"
+#include "engine/check/test/prose_fixture.h"
 
 static const char *const right[] = {
     "2月份，我区12345热线承办工单共19602件，其中咨询类1565件、投诉类8793件、求助类4700件、举报类435"

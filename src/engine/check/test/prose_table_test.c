@@ -1,5 +1,5 @@
 /* Lists and values of the prose against a table below it. */
-#include "prose_fixture.h"
+#include "engine/check/test/prose_fixture.h"
 
 static const char table[] = "\n\n各镇情况表\n\n"
                             "排名\t镇名\t总分\t满意度\t办件量\t网办率\n"

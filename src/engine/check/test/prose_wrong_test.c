@@ -1,5 +1,5 @@
 /* Sentences with one slip each: each is found, with its kind, and told once. */
-#include "prose_fixture.h"
+#include "engine/check/test/prose_fixture.h"
 
 static const struct {
     const char *kind;
