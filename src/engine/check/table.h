@@ -82,7 +82,7 @@ typedef struct CheckTable {
     size_t row_count;
     Figure *figures;      /* row_count x column_count, row by row; mended by findings */
     MendList mends;       /* what was printed there */
-    size_t label_column;  /* SIZE_MAX = none */
+    size_t label_column;  /* SIZE_MAX = none; a COLUMN_DATE where only days name the rows */
     size_t rank_column;   /* SIZE_MAX = none */
     size_t serial_column; /* SIZE_MAX = none */
     size_t first_part;    /* of the table among paper->parts */

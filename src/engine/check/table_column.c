@@ -164,9 +164,13 @@ static void find_label(CheckTable *table, ColumnCount *counts)
             !is_period_name(table->columns[c].name))
             break;
     }
-    table->label_column = best;
     if (best != SIZE_MAX)
         table->columns[best].role = COLUMN_LABEL;
+    /* Where nothing names the rows, their days do. */
+    for (size_t c = 0; c < table->column_count && best == SIZE_MAX; c++)
+        if (table->columns[c].role == COLUMN_DATE)
+            best = c;
+    table->label_column = best;
     for (size_t c = best == SIZE_MAX ? 0 : best + 1; c < table->column_count; c++)
         if (table->columns[c].role == COLUMN_TEXT && counts[c].distinct == 0)
             count_distinct(table, c, &counts[c]);

@@ -309,7 +309,7 @@ static void tell_doubled(CheckTable *table, const Doubled *pair, FindingList *fi
 
 static void check_names(CheckTable *table, FindingList *findings)
 {
-    if (table->label_column == SIZE_MAX)
+    if (table->label_column == SIZE_MAX || table->columns[table->label_column].role == COLUMN_DATE)
         return;
     bool *sorting = NEW(table->arena, bool, table->column_count);
     for (size_t c = 0; c < table->column_count; c++)
