@@ -145,24 +145,29 @@ static void add_of_fault(const Study *study, Candidates *to, const Fault *fault)
 
 /* ---- what slips look like ---------------------------------------------------------------- */
 
-#define LIKELY_LOST 3  /* nothing stands where the column has such a figure elsewhere */
+#define LIKELY_LOST 3  /* a step more of a column that has such steps elsewhere */
 #define LIKELY_DIGIT 2 /* one digit is another, or two changed places */
 #define LIKELY_MIN LIKELY_DIGIT
 #define LIKELY_NEVER (-1)
 #define UNLIKE 99
 
-static bool occurs_elsewhere(const CheckTable *table, size_t column, Figure figure)
+/* A column of steps, mostly nothing: penalties and bonuses. */
+static bool is_a_step_of(const CheckTable *table, size_t column, Figure figure)
 {
     const size_t rows_max = 1000;
+    size_t figures = 0, zeros = 0;
+    bool found = false;
     for (size_t row = 0; row < table->row_count && row < rows_max; row++) {
         Figure other = table_figure(table, row, column);
-        if (table->rows[row].kind == ROW_ENTRY && figure_is_number(other) &&
-            other.value.millionths != 0 &&
-            (other.value.millionths < 0) == (figure.value.millionths < 0) &&
-            figure.value.millionths % other.value.millionths == 0)
-            return true;
+        if (table->rows[row].kind != ROW_ENTRY || !figure_is_number(other))
+            continue;
+        int64_t value = other.value.millionths;
+        figures++;
+        zeros += value == 0;
+        found = found || (value != 0 && (value < 0) == (figure.value.millionths < 0) &&
+                          figure.value.millionths % value == 0);
     }
-    return false;
+    return found && zeros * 2 >= figures;
 }
 
 /* Digits that differ. */
@@ -192,8 +197,10 @@ static int likeliness(const CheckTable *table, const Edit *edit)
     int64_t to = edit->figure.value.millionths;
     if (column->has_maximum && (to < 0 ? -to : to) > column->maximum.millionths)
         return LIKELY_NEVER;
+    if (to != 0 && is_a_step_of(table, edit->column, edit->figure))
+        return LIKELY_LOST;
     if (from == 0 && to != 0)
-        return occurs_elsewhere(table, edit->column, edit->figure) ? LIKELY_LOST : 0;
+        return 0;
     int apart = digits_apart(from, to);
     if (apart == 1 || (apart == 2 && digit_sum(from) == digit_sum(to)))
         return LIKELY_DIGIT;
@@ -244,6 +251,23 @@ static void fill_from_totals(const Study *study, size_t row, size_t column, Figu
     }
 }
 
+/* A part of a sum is what the others leave of it. */
+static void fill_from_sums(const Study *study, size_t row, size_t column, Figure *figure)
+{
+    if (figure_is_number(*figure))
+        return;
+    Candidates *found = NEW(study->arena, Candidates, 1);
+    LIST_EACH (const Relation, relation, &study->relations) {
+        Fault fault = {.kind = FAULT_RELATION, .row = row, .relation = relation};
+        fault.column = relation->target;
+        if (relation->form == FORM_SUM)
+            add_of_sum(study, found, &fault);
+    }
+    for (size_t i = 0; i < found->count; i++)
+        if (found->at[i].column == column)
+            *figure = found->at[i].figure;
+}
+
 /* The target of a relation is what the row's other figures make. */
 static void fill_from_relations(Study *study, const Edit *edit, size_t column, Figure *shifted)
 {
@@ -261,6 +285,7 @@ static void fill_from_relations(Study *study, const Edit *edit, size_t column, F
         shifted[column] = span_figure(should, &table->columns[column]);
         break;
     }
+    fill_from_sums(study, edit->row, column, &shifted[column]);
     memcpy(row, before, size);
 }
 

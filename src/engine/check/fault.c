@@ -47,10 +47,11 @@ ColumnLooks *looks_of(const Study *study)
     return looks;
 }
 
-/* The bounds of the others: the cell itself does not count. */
-static bool is_far_outside(const ColumnLooks *looks, int64_t value)
+/* The bounds of the others: the cell itself, as it was `printed`, does not count. */
+static bool is_far_outside(const ColumnLooks *looks, int64_t value, int64_t printed)
 {
-    int64_t low = looks->low[value == looks->low[0]], high = looks->high[value == looks->high[0]];
+    int64_t low = looks->low[printed == looks->low[0]];
+    int64_t high = looks->high[printed == looks->high[0]];
     if (low > high)
         return false;
     Int128 room = (Int128)high - low;
@@ -59,30 +60,45 @@ static bool is_far_outside(const ColumnLooks *looks, int64_t value)
     return value < low - room || value > high + room;
 }
 
-static bool is_odd(const ColumnLooks *looks, Figure figure)
+/* The only one with its number of decimals, where all others have another. */
+static bool has_odd_places(const ColumnLooks *looks, Figure figure, Figure printed, size_t others)
+{
+    for (int i = 0; i <= DECIMAL_PLACES; i++) {
+        size_t count = looks->of_places[i];
+        count -= figure_is_number(printed) && printed.places == i;
+        if (i != figure.places && count == others)
+            return true;
+    }
+    return false;
+}
+
+/* `printed` is what the looks were taken with; it does not count. */
+static bool is_odd(const ColumnLooks *looks, Figure figure, Figure printed)
 {
     const size_t few = 3;
-    if (looks->figures < few)
+    bool counted = figure_is_number(printed);
+    size_t others = looks->figures - counted, empty = looks->empty - !counted;
+    if (others < few)
         return false;
     if (!figure_is_number(figure))
-        return looks->empty == 1;
-    bool others_percent = looks->percents + !figure.percent >= looks->figures;
-    if (figure.percent ? looks->percents == 1 : others_percent && looks->percents > 0)
+        return empty == 0;
+    size_t percents = looks->percents - (counted && printed.percent);
+    if (figure.percent ? percents == 0 : percents == others)
         return true;
-    if (looks->of_places[figure.places] == 1)
-        for (int i = 0; i <= DECIMAL_PLACES; i++)
-            if (i != figure.places && looks->of_places[i] + 1 == looks->figures)
-                return true;
-    return is_far_outside(looks, figure.value.millionths);
+    return has_odd_places(looks, figure, printed, others) ||
+           is_far_outside(looks, figure.value.millionths, printed.value.millionths);
 }
 
 size_t row_oddities(const Study *study, const ColumnLooks *looks, size_t row)
 {
     const CheckTable *table = study->table;
     size_t count = 0;
-    for (size_t i = 0; i < table->column_count; i++)
+    for (size_t i = 0; i < table->column_count; i++) {
+        Figure figure = table_figure(table, row, i);
+        Figure printed = study->tried_row == row ? study->tried_before[i] : figure;
         if (table->columns[i].role == COLUMN_NUMBER)
-            count += is_odd(&looks[i], table_figure(table, row, i));
+            count += is_odd(&looks[i], figure, printed);
+    }
     return count;
 }
 
@@ -134,12 +150,23 @@ FaultList faults_find(const Study *study, const ColumnLooks *looks)
     return faults;
 }
 
+/* Several relations may say the same of one target: they fail together and count once. */
+static bool target_fails_before(const Study *study, const Relation *relation, size_t row)
+{
+    for (const Relation *other = study->relations.at; other < relation; other++)
+        if (other->target == relation->target &&
+            relation_judge(study, other, row, NULL) == JUDGED_FAILING)
+            return true;
+    return false;
+}
+
 static size_t failing_relations(const Study *study, size_t row)
 {
     const CheckTable *table = study->table;
     size_t count = 0;
     LIST_EACH (const Relation, relation, &study->relations) {
-        count += relation_judge(study, relation, row, NULL) == JUDGED_FAILING;
+        count += relation_judge(study, relation, row, NULL) == JUDGED_FAILING &&
+                 !target_fails_before(study, relation, row);
         bool whole = relation->form == FORM_SHARE && table->rows[row].kind != ROW_ENTRY;
         for (size_t i = 0; whole && i < table->row_count && i < SHARED_ROWS_MAX; i++)
             count += i != row && relation_judge(study, relation, i, NULL) == JUDGED_FAILING;

@@ -22,10 +22,11 @@ void check_table_relations(CheckTable *table, const KnownTable *known, FindingLi
                    .findings = findings,
                    .arena = arena,
                    .tried_row = SIZE_MAX};
-    search_formulas(&study);
+    search_marks(&study);
     search_totals(&study);
     search_sums(&study);
     search_quotients(&study);
+    search_formulas(&study);
     search_rankings(&study);
     study_diagnose(&study);
     arena_undefer(table->arena, arena);

@@ -3,7 +3,7 @@
 #define HOLDING_MIN 2
 
 /* A pack knows maxima that the heads do not print, and columns that are given in steps. */
-static void take_marks(Study *study)
+void search_marks(Study *study)
 {
     CheckTable *table = study->table;
     if (!study->known || table->heads_unsure)
@@ -38,7 +38,6 @@ void search_formulas(Study *study)
     CheckTable *table = study->table;
     if (table->heads_unsure)
         return;
-    take_marks(study);
     if (study->known)
         LIST_EACH (const Str, text, &study->known->formulas) {
             note_formulas_find(table, *text, study->known->source, &study->formulas);

@@ -126,6 +126,7 @@ void search_sums(Study *study);
 void search_quotients(Study *study); /* ratios, changes, shares, products */
 void search_totals(Study *study);
 void search_rankings(Study *study);
+void search_marks(Study *study); /* what a pack knows of the columns: first */
 void search_formulas(Study *study);
 /* Counts the rows of all the table for and against a relation, and adds it when it is believed:
  * it must hold for most rows within rounding and fail for few. `cost` = how many like it were
