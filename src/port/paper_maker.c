@@ -34,7 +34,8 @@ Str paper_one_line(Arena *arena, Str text)
         found = first_break(text);
     }
     buf_add(&line, text);
-    return buf_str(&line);
+    /* A form feed at either end is a break, but not one that str_trim() knows. */
+    return str_trim(buf_str(&line));
 }
 
 static bool fail_too_large(PaperMaker *maker, int line)
