@@ -40,12 +40,27 @@ static bool check_document(Ctx *ctx, const NamedDocument *named, const CheckRule
     return true;
 }
 
+/* A period that nobody knows is a slip of who asks, not one that holds. */
+static bool need_known(Ctx *ctx, Period period)
+{
+    MonthState month;
+    bool known;
+    if (!month_read(ctx, period, &month, &known))
+        return false;
+    if (known)
+        return true;
+    Buf text = buf_create(ctx->arena, 16);
+    period_print(&text, period);
+    return fail(ctx, FAIL_NOT_FOUND, "%.*s 还没有数据", STRF(buf_str(&text)));
+}
+
 bool publication_check(Ctx *ctx, Period period, FindingList *ret)
 {
     NamedDocuments documents = {0};
     CheckRules rules;
     FindingList findings = {0};
-    if (!check_rules_load(ctx, &rules) || !documents_of(ctx, period, &documents))
+    if (!need_known(ctx, period) || !check_rules_load(ctx, &rules) ||
+        !documents_of(ctx, period, &documents))
         return false;
     LIST_EACH (const NamedDocument, document, &documents)
         if (!check_document(ctx, document, &rules, &findings))

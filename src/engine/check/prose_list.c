@@ -49,6 +49,14 @@ static size_t better_than(const Order *order, Decimal value)
     return count;
 }
 
+/* Who lost nothing need not be in a list of losses, however short it is. */
+static bool lost_nothing(const Order *order, Decimal value)
+{
+    Order turned = *order;
+    turned.ascending = !order->ascending;
+    return better_than(&turned, value) == 0;
+}
+
 typedef struct Verdict {
     size_t wrong;   /* names that should not be there */
     size_t missing; /* names that should */
@@ -98,7 +106,8 @@ static Verdict verdict_of(ProseCheck *check, const Ranking *ranking, const Order
         Decimal value;
         if (!figure_of(order, row, &value) || is_listed(names, order->table, row))
             continue;
-        if (better_than(order, value) < places && room > verdict.missing) {
+        if (room > verdict.missing && better_than(order, value) < places &&
+            !(ranking->is_loss && lost_nothing(order, value))) {
             verdict.missing++;
             join(&missing, order->table->rows[row].label);
         }
