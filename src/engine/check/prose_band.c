@@ -25,6 +25,9 @@ static const char *const grades[] = {"优秀", "良好", "合格", "优",   "良
                                      "一般", "较好", "较差", "等次", "等级", "好", "一等", "二等",
                                      "三等", "A",    "B",    "C",    "D",    "级", "档",   NULL};
 
+static const char *const below_words[] = {"不足",   "低于", "不到", "小于",
+                                          "未达到", "未达", "不满", NULL};
+
 static bool is_score(const Quantity *quantity)
 {
     return (quantity->kind == QUANTITY_COUNT || quantity->kind == QUANTITY_OTHER ||
@@ -42,8 +45,6 @@ static bool says_included(Str after)
 /* The bounds of one clause: 80分（含）至89分, 90分以上, 不足70分. */
 static bool read_band(Str clause, const Quantity *const *scores, size_t count, Band *ret)
 {
-    static const char *const below_words[] = {"不足",   "低于", "不到", "小于",
-                                              "未达到", "未达", "不满", NULL};
     *ret = (Band){.first = scores[0]};
     const char *base = scores[0]->sentence->text.at;
     size_t clause_end = (size_t)(clause.at + clause.len - base);
@@ -180,6 +181,21 @@ static void judge_bands(ProseCheck *check, const Sentence *sentence, BandList *b
     }
 }
 
+/* 70分以上、不足80分为合格: the second bound of one band, not a band of its own. */
+static bool bound_follows(const Sentence *sentence, size_t from, size_t index)
+{
+    if (index + 1 >= sentence->pieces.count)
+        return false;
+    const Piece *piece = &sentence->pieces.at[index];
+    Str clause = str_slice(sentence->text, from, piece->from + piece->text.len - from);
+    Str next = sentence->pieces.at[index + 1].text;
+    next = str_starts(next, STR("但")) ? str_after(next, STR("但").len) : next;
+    bool is_below = false;
+    for (size_t i = 0; below_words[i]; i++)
+        is_below = is_below || str_starts(next, str_of(below_words[i]));
+    return is_below && !text_has_any(clause, grades);
+}
+
 void prose_band(ProseCheck *check, const Sentence *sentence)
 {
     BandList bands = {0};
@@ -191,7 +207,7 @@ void prose_band(ProseCheck *check, const Sentence *sentence)
                     (piece->after == 0xFF0C || piece->after == 0xFF1B || piece->after == 0x3001 ||
                      piece->after == 0xFF1A || piece->after == 0x3002 || piece->after == 0);
         bool last = i + 1 == sentence->pieces.count;
-        if (ends || last) {
+        if ((ends && !bound_follows(sentence, from, i)) || last) {
             read_clause(sentence, from, to, &bands);
             from = to;
         }

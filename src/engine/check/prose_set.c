@@ -69,36 +69,70 @@ static Str without_lead(Str text)
     return text;
 }
 
-/* The last name is followed by the column and the condition in one piece. */
+/* The piece that has the last name, where it is followed by the column in the same piece, or by a
+ * bracket that belongs to it. */
+static size_t last_name_piece(const Sentence *sentence, size_t index)
+{
+    const Piece *piece = &sentence->pieces.at[index];
+    if (piece->before != 0xFF09)
+        return index;
+    size_t last = index;
+    while (last > 0 && sentence->pieces.at[last - 1].depth > piece->depth)
+        last--;
+    return last > 0 ? last - 1 : index;
+}
+
+/* Sets the last name and the words up to the condition; false when no row is named. */
+static bool read_last(const ProseCheck *check, size_t last_piece, size_t condition_at, Group *group,
+                      ListedName *ret)
+{
+    const Sentence *sentence = group->sentence;
+    const Piece *piece = &sentence->pieces.at[group->piece];
+    if (last_piece != group->piece) {
+        const Piece *named = &sentence->pieces.at[last_piece];
+        Str lead = without_lead(named->text);
+        size_t from = named->from + (size_t)(lead.at - named->text.at);
+        Str whole = str_slice(sentence->text, from, piece->from - from);
+        ret->rows = row_named(check, whole);
+        ret->rows = ret->rows ? ret->rows : row_named(check, lead);
+        ret->text = ret->rows ? whole : lead;
+        group->words = str_slice(piece->text, 0, condition_at);
+        return ret->rows != NULL;
+    }
+    size_t len = 0;
+    Str text = without_lead(piece->text);
+    ret->rows = row_at_front(check, text, &len);
+    ret->text = str_slice(text, 0, len);
+    size_t words_at = (size_t)(text.at - piece->text.at) + len;
+    if (!ret->rows || words_at > condition_at)
+        return false;
+    group->words = str_slice(piece->text, words_at, condition_at - words_at);
+    return true;
+}
+
 static bool read_group(const ProseCheck *check, const Sentence *sentence, size_t index, Group *ret)
 {
     const Piece *piece = &sentence->pieces.at[index];
     *ret = (Group){.sentence = sentence, .piece = index};
     if (!find_condition(piece->text, &ret->condition, &ret->after))
         return false;
-    size_t len = 0;
-    Str last = without_lead(piece->text);
-    const NamedRow *rows = row_at_front(check, last, &len);
-    if (!rows)
-        return false;
+    ListedName last = {0};
+    size_t last_piece = last_name_piece(sentence, index);
     size_t condition_at = piece->text.len - ret->after.len - ret->condition.words.len;
-    size_t words_at = (size_t)(last.at - piece->text.at) + len;
-    if (words_at > condition_at)
+    if (!read_last(check, last_piece, condition_at, ret, &last))
         return false;
-    ret->words = str_slice(piece->text, words_at, condition_at - words_at);
-    if (str_starts(ret->words, STR("等")))
-        ret->names.is_open = true;
-    size_t first = run_begin(sentence, index);
+    size_t first = run_begin(sentence, last_piece);
     Str begin = without_lead(sentence->pieces.at[first].text);
     ret->at =
         sentence->pieces.at[first].from + (size_t)(begin.at - sentence->pieces.at[first].text.at);
-    if (first < index)
+    if (first < last_piece)
         names_read(check, sentence, first, ret->at, &ret->names);
-    if (ret->names.end > index && ret->names.count)
+    if (ret->names.end > last_piece && ret->names.count)
         ret->names.count--;
     if (ret->names.count < NAMES_MAX)
-        ret->names.at[ret->names.count++] =
-            (ListedName){.text = str_slice(last, 0, len), .rows = rows};
+        ret->names.at[ret->names.count++] = last;
+    if (str_starts(ret->words, STR("等")))
+        ret->names.is_open = true;
     return true;
 }
 

@@ -189,11 +189,16 @@ static size_t total_row(const CheckTable *table)
     return found;
 }
 
-static size_t column_exactly(const CheckTable *table, const Quantity *quantity, Str name)
+/* The only column that bears the name, or (when `within`) whose name the words end with. */
+static size_t column_of_total(const CheckTable *table, const Quantity *quantity, Str name,
+                              bool within)
 {
     size_t found = SIZE_MAX;
     for (size_t c = 0; c < table->column_count; c++) {
-        if (!str_equal(table->columns[c].name, name) || !fits_column(quantity, &table->columns[c]))
+        Str column = table->columns[c].name;
+        bool named = within ? utf8_count(column) >= REPEAT_RUNES_MIN && str_ends(name, column)
+                            : str_equal(column, name);
+        if (!named || !fits_column(quantity, &table->columns[c]))
             continue;
         if (found != SIZE_MAX)
             return SIZE_MAX;
@@ -202,31 +207,67 @@ static size_t column_exactly(const CheckTable *table, const Quantity *quantity, 
     return found;
 }
 
-/* A total is only then wrong for certain when one digit explains it: the same words may speak of
- * another whole. */
-static void value_of_total(ProseCheck *check, const Quantity *quantity)
+typedef struct TotalClaim {
+    Claim claim;
+    size_t tables;
+    bool holds;
+    bool within; /* the words say more than the column's name */
+} TotalClaim;
+
+static TotalClaim claim_of_total(ProseCheck *check, const Quantity *quantity)
 {
     Str name = plain_name(check, quantity);
-    Claim failing = {0};
-    size_t tables = 0;
+    TotalClaim total = {0};
     if (utf8_count(name) < NAME_RUNES_MIN)
-        return;
-    for (size_t t = 0; t < check->tables->count; t++) {
+        return total;
+    for (size_t t = 0; t < check->tables->count && !total.holds; t++) {
         const CheckTable *table = &check->tables->at[t];
         size_t row = table->heads_unsure ? SIZE_MAX : total_row(table);
-        size_t column = row == SIZE_MAX ? SIZE_MAX : column_exactly(table, quantity, name);
+        if (row == SIZE_MAX)
+            continue;
+        size_t column = column_of_total(table, quantity, name, false);
+        bool within = column == SIZE_MAX;
+        if (within)
+            column = column_of_total(table, quantity, name, true);
         if (column == SIZE_MAX || table_printed(table, row, column).kind != FIGURE_NUMBER)
             continue;
-        failing = claim_of_cell(check, quantity, table, row, column);
-        tables++;
-        if (claim_holds(&failing)) {
-            prose_claim(check, failing);
-            return;
-        }
+        total.claim = claim_of_cell(check, quantity, table, row, column);
+        total.within = within;
+        total.tables++;
+        total.holds = claim_holds(&total.claim);
     }
-    if (tables == 1 && claim_fails_by_a_digit(&failing) &&
-        !text_has_any(quantity->sentence->text, other_times))
-        prose_claim(check, failing);
+    return total;
+}
+
+static bool is_of_whole(const Sentence *sentence, const Quantity *quantity)
+{
+    return is_stated(sentence, quantity) && !sentence->pieces.at[quantity->piece].depth;
+}
+
+/* A total is only then wrong for certain when one digit explains it, or when another figure of the
+ * sentence is that of the same row: the same words may speak of another whole. */
+static void values_of_totals(ProseCheck *check, const Sentence *sentence)
+{
+    size_t holding = 0;
+    size_t failing = 0;
+    LIST_EACH (const Quantity, quantity, &sentence->quantities) {
+        if (!is_of_whole(sentence, quantity))
+            continue;
+        TotalClaim total = claim_of_total(check, quantity);
+        holding += total.holds;
+        failing += total.tables && !total.holds;
+    }
+    bool same_whole = holding > failing || (holding && failing == 1);
+    LIST_EACH (const Quantity, quantity, &sentence->quantities) {
+        if (!is_stated(sentence, quantity))
+            continue;
+        TotalClaim total = claim_of_total(check, quantity);
+        bool wrong = total.tables == 1 && !text_has_any(sentence->text, other_times) &&
+                     (claim_fails_by_a_digit(&total.claim) ||
+                      (same_whole && !total.within && is_of_whole(sentence, quantity)));
+        if (total.tables && (total.holds || wrong))
+            prose_claim(check, total.claim);
+    }
 }
 
 /* The same words with the same unit in two sentences, and one digit apart. */
@@ -262,13 +303,13 @@ void prose_value(ProseCheck *check)
 {
     Dict told = dict_create(check->arena);
     LIST_EACH (const Sentence, sentence, &check->prose.sentences) {
-        if (check->tables && check->tables->count)
+        if (check->tables && check->tables->count) {
             values_of_rows(check, sentence);
+            values_of_totals(check, sentence);
+        }
         LIST_EACH (const Quantity, quantity, &sentence->quantities) {
             if (!is_stated(sentence, quantity))
                 continue;
-            if (check->tables && check->tables->count)
-                value_of_total(check, quantity);
             told_twice(check, &told, quantity);
         }
     }
