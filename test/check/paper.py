@@ -8,6 +8,7 @@ import itertools
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 NOTHING = {"", "-", "/", "—", "无"}
 
@@ -29,6 +30,7 @@ def percent(part, whole, places=2):
     return rounded(Fraction(part) * 100 / Fraction(whole), places) + "%"
 
 
+@lru_cache(maxsize=None)
 def number(text):
     """The printed value, or None: '1,234.50', '-0.5', '99.92%' (as 99.92)."""
     text = text.strip().replace(",", "").rstrip("%")
@@ -43,6 +45,7 @@ def places_of(text):
     return len(text.split(".")[1]) if "." in text else 0
 
 
+@lru_cache(maxsize=None)
 def span(text, exact_whole=True):
     """What the printed figure may really be: (low, high)."""
     value, places = number(text), places_of(text)
@@ -197,12 +200,17 @@ class ShareLaw(RowLaw):
 
     def __init__(self, target, name):
         super().__init__("share", target, [name], None, kinds=("entry",))
-        self.name = name
+        self.name, self.whole = name, None
+
+    def breaches(self, table):
+        self.whole = table.sum(self.name)  # once for all rows
+        yield from super().breaches(table)
+        self.whole = None
 
     def range(self, table, row):
         if table.kinds[row] != "entry" or table.value(row, self.name) is None:
             return None
-        whole = table.sum(self.name)
+        whole = table.sum(self.name) if self.whole is None else self.whole
         return (table.value(row, self.name) * 100 / whole,) * 2 if whole else None
 
 
@@ -322,12 +330,16 @@ class Paper:
     def paras(self):
         return [part for part in self.parts if isinstance(part, Para)]
 
-    def breaches(self):
-        """(table or None, row or slot, column, kind) of everything that does not hold."""
-        found = [(table, *breach) for table in self.tables for law in table.laws
-                 for breach in law.breaches(table)]
-        return found + [(None, slot, None, slot.kind) for para in self.paras()
-                        for slot in para.slots() if not slot.holds(self)]
+    def breaches(self, index=None):
+        """(table or None, row or slot, column, kind) of what does not hold, one by one: of all, of
+        the table at the index, or (False) of the sentences."""
+        for at, table in enumerate(self.tables):
+            if index is None or (index is not False and index == at):
+                for law in table.laws:
+                    yield from ((table, *breach) for breach in law.breaches(table))
+        if index is None or index is False:
+            yield from ((None, slot, None, slot.kind) for para_ in self.paras()
+                        for slot in para_.slots() if not slot.holds(self))
 
 
 def heading(text, level=1):

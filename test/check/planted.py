@@ -142,7 +142,8 @@ def check_true(papers, program, folder, show):
     """True papers must give nothing at all."""
     held = True
     for paper in papers:
-        assert not paper.breaches(), (paper.name, [(breach[1:]) for breach in paper.breaches()])
+        wrong = [breach[1:] for breach in paper.breaches()]
+        assert not wrong, (paper.name, wrong)
         path = folder / (f"{paper.name}-true" + forms.ending(paper.form))
         forms.write(paper, path)
         outcome = Outcome(program, path)

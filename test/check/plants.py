@@ -134,9 +134,14 @@ def plant_part(field, law):
     return field.plant("part", [row], field.row_marks(row, wrong), f"{name} {text}→{wrong}")
 
 
+def penalties(table, law):
+    return [(row, name) for row in table.entries() for name in law.inputs
+            if (table.value(row, name) or 0) < 0]
+
+
 def plant_lost_penalty(field, law):
-    places = [(row, name) for row in field.table.entries() for name in law.inputs
-              if law.allowed(field.table, row) and (field.table.value(row, name) or 0) < 0]
+    places = [(row, name) for row, name in penalties(field.table, law)
+              if law.allowed(field.table, row)]
     if not places:
         return None
     row, name = field.rng.choice(places)
@@ -262,7 +267,8 @@ def choices(true):
                     found.append((law.kind, from_law(planter)))
             if isinstance(law, RowLaw) and not isinstance(law, ShareLaw) and law.plant_inputs:
                 found.append(("part", from_law(plant_part)))
-                found.append(("lost_penalty", from_law(plant_lost_penalty)))
+                if penalties(table, law):
+                    found.append(("lost_penalty", from_law(plant_lost_penalty)))
         if len(table.heads) >= 5:
             found.append(("shift", from_law(plant_shift)))
     found += [(piece.kind, slot_planter(true, number_, place))
@@ -324,7 +330,7 @@ def names(expect, others, kind="list", size_may_change=False):
 
 def breached(plant):
     """Does the copy break a law where the error was planted?"""
-    for table, place, _, _ in plant.paper.breaches():
+    for table, place, _, _ in plant.paper.breaches(plant.para < 0 and plant.table):
         if plant.para >= 0 and table is None and place in plant.paper.parts[plant.para].slots():
             return True
         if plant.para < 0 and table is plant.paper.tables[plant.table]:
