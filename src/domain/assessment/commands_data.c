@@ -240,9 +240,10 @@ static bool run_import(Ctx *ctx, const void *input, Console *console)
 const Command command_import = {
     .verb = "import",
     .arguments = "TABLE FILE",
-    .help = "导入一个月的数据表（CSV 或 XLSX）",
+    .help = "导入一个月或一个年度的数据表（CSV 或 XLSX）",
     .details =
-        "TABLE：hotline-items、rating、efficiency、low-efficiency、district。\n"
+        "TABLE：按月 hotline-items、rating、efficiency、low-efficiency、district，\n"
+        "按年度 annual、self-assessment（--period 写年度，如 2023）。\n"
         "表头用列编码或中文名均可，顺序不限；不认识的列会说明并忽略；空单元格表示没有此项业务。\n"
         "有一行错误则整个文件不导入；--partial "
         "只导入正确的行。后导入的文件只替换同月同单位同指标的数据。",
@@ -250,6 +251,7 @@ const Command command_import = {
         (const char *const[]){
             "tongban import hotline-items 热线.xlsx --period 2023-02 --dry-run",
             "tongban import rating 好差评.csv --period 2023-02",
+            "tongban import annual 年度考评.csv --period 2023",
             "tongban import rating 好差评.csv --period 2023-02 --partial --errors "
             "错误.csv",
             NULL},

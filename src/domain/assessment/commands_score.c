@@ -24,8 +24,10 @@ static const Field assess_fields[] = {
 static const Shape assess_shape = SHAPE(AssessIn, assess_fields);
 
 static const Option assess_options[] = {
-    {"--scheme", "方案", "scheme", "考核方案：hotline、rating、efficiency"},
-    {"--group", "组别", "group", "只列一组：street（街道）或 department（部门）；不写则逐组列出"},
+    {"--scheme", "方案", "scheme",
+     "考核方案：hotline、rating、efficiency；年度 annual、self_assessment"},
+    {"--group", "组别", "group",
+     "只列一组：street（街道）、department（部门）或 self（本单位）；不写则逐组列出"},
     {"--format", "格式", "format", "table（默认）、csv 或 json"},
     {"--json", NULL, "json", "同 --format json"},
 };
@@ -34,6 +36,7 @@ static const char *const assess_examples[] = {
     "tongban assess 2023-02 --scheme hotline",
     "tongban assess 2023-02 --scheme rating --group street --format csv > 好差评.csv",
     "tongban assess 2023-02 --scheme efficiency --format json",
+    "tongban assess 2023 --scheme annual",
     NULL,
 };
 
@@ -83,7 +86,7 @@ static bool run_assess(Ctx *ctx, const void *input, Console *console)
 const Command command_assess = {
     .verb = "assess",
     .arguments = "PERIOD",
-    .help = "按考核方案计算当月得分和排名",
+    .help = "按考核方案计算一个月或一个年度的得分和排名",
     .examples = assess_examples,
     .options = assess_options,
     .option_count = ARRAY_LEN(assess_options),
@@ -112,7 +115,8 @@ static const Field explain_fields[] = {
 static const Shape explain_shape = SHAPE(ExplainIn, explain_fields);
 
 static const Option explain_options[] = {
-    {"--scheme", "方案", "scheme", "考核方案：hotline、rating、efficiency"},
+    {"--scheme", "方案", "scheme",
+     "考核方案：hotline、rating、efficiency；年度 annual、self_assessment"},
     {"--unit", "单位", "unit", "单位名称"},
     {"--item", "指标", "item", "指标编码或名称；不写则解释总分（没有总分的方案解释各项）"},
     {"--json", NULL, "json", "以 JSON 输出"},
