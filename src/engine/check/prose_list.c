@@ -441,8 +441,8 @@ static void read_ranking(ProseCheck *check, const Sentence *sentence, size_t ind
     ranking->at = phrase_at;
     ranking->words = str_slice(sentence->text, words_from, phrase_at - words_from);
     ranking->context = str_slice(sentence->text, 0, phrase_at);
-    ranking->is_loss =
-        str_contains(ranking->words, STR("扣分")) || str_contains(ranking->words, STR("失分"));
+    Str front = str_slice(piece->text, 0, phrase_at - piece->from);
+    ranking->is_loss = str_contains(front, STR("扣分")) || str_contains(front, STR("失分"));
     ranking->is_strict = str_contains(after, STR("依次"));
     names_read(check, sentence, names_piece, names_from, &ranking->names);
     if (!ranking->names.count)

@@ -268,7 +268,9 @@ static void judge_group(ProseCheck *check, const Group *group)
     const CheckTable *worst_table = NULL;
     size_t worst_column = 0;
     Difference worst = {0};
-    Str context = str_slice(group->sentence->text, 0, group->at);
+    const Piece *piece = &group->sentence->pieces.at[group->piece];
+    Str context =
+        str_slice(group->sentence->text, 0, group->at < piece->from ? group->at : piece->from);
     for (size_t t = 0; t < check->tables->count; t++) {
         const CheckTable *table = &check->tables->at[t];
         size_t columns[COLUMNS_MEANT_MAX];
@@ -299,13 +301,41 @@ static void judge_group(ProseCheck *check, const Group *group)
         tell_group(check, group, worst_table, worst_column, &worst);
 }
 
+/* 满意率低于95%的有7个单位：甲局、乙局。 The names follow the condition. */
+static bool read_after(const ProseCheck *check, const Sentence *sentence, size_t index, Group *ret)
+{
+    static const char *const verbs[] = {"是", "为", "有", NULL};
+    const Piece *piece = &sentence->pieces.at[index];
+    *ret = (Group){.sentence = sentence, .piece = index};
+    if (!find_condition(piece->text, &ret->condition, &ret->after))
+        return false;
+    size_t of = str_find(ret->after, STR("的"));
+    if (of == STR_NONE)
+        return false;
+    size_t condition_at = piece->text.len - ret->after.len - ret->condition.words.len;
+    ret->words = str_slice(piece->text, 0, condition_at);
+    if (piece->after == 0xFF1A && index + 1 < sentence->pieces.count) {
+        ret->at = sentence->pieces.at[index + 1].from;
+        names_read(check, sentence, index + 1, ret->at, &ret->names);
+        return ret->names.count > 0;
+    }
+    Str rest = str_after(ret->after, of);
+    while (!str_empty(rest) && !text_take_front(&rest, verbs))
+        (void)utf8_next(&rest);
+    if (str_empty(rest) || (rest.at[0] >= '0' && rest.at[0] <= '9'))
+        return false;
+    ret->at = piece->from + piece->text.len - rest.len;
+    names_read(check, sentence, index, ret->at, &ret->names);
+    return ret->names.count > 0;
+}
+
 void prose_set(ProseCheck *check, const Sentence *sentence)
 {
     if (!check->tables || !check->tables->count)
         return;
     for (size_t i = 0; i < sentence->pieces.count; i++) {
         Group group;
-        if (read_group(check, sentence, i, &group))
+        if (read_group(check, sentence, i, &group) || read_after(check, sentence, i, &group))
             judge_group(check, &group);
     }
 }
