@@ -94,7 +94,9 @@ static void take_second_head(IntakeHead *head, const Head *below)
 
 static bool no_head(Ctx *ctx, const FigureTable *table)
 {
-    Str key = table->key == TABLE_BY_CODE ? table->heads[0] : STR("unit（单位）");
+    Str key = table->key != TABLE_BY_CODE ? STR("unit（单位）")
+              : table->by_name            ? table->heads[0]
+                                          : STR("code（编号）");
     fail(ctx, FAIL_INVALID, "文件里没有「%.*s」这一列", STRF(key));
     return fail_hint(ctx, "表头应有 %.*s 和「%.*s」的各列；可先下载模板：tongban template %.*s",
                      STRF(key), STRF(table->name), STRF(table->code));

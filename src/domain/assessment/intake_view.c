@@ -81,6 +81,7 @@ static void fill_table(Arena *arena, const FigureTable *table, TableView *view)
             (TableColumnView){.code = column->code,
                               .name = column->name,
                               .note = table_column_note(arena, column),
+                              .required = column->required,
                               .has_places = !column->is_text && column->places >= 0,
                               .places = column->places};
 }
