@@ -88,9 +88,10 @@ static double timeval_ms(struct timeval time)
 
 ProcessCost process_run(const char *const *arguments, const char *out)
 {
-    int file = open(out ? out : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const char *path = out ? out : "/dev/null";
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
-        give_up("cannot write %s", out);
+        give_up("cannot write %s", path);
     double begun = now_ms();
     pid_t pid = start(arguments, file);
     int status;
