@@ -32,7 +32,7 @@ typedef enum FieldKind {
     FIELD_STR,     /* Str */
     FIELD_INSTANT, /* Instant */
     FIELD_DATE,    /* Date */
-    FIELD_PERIOD,   /* Period */
+    FIELD_PERIOD,  /* Period */
     FIELD_LIST_OF, /* a LIST_OF structs described by `of` */
     FIELD_STRUCT,  /* a struct described by `of` */
 } FieldKind;
@@ -79,7 +79,7 @@ extern const Shape text_shape;
              : FIELD_DECIMAL, Str                                                                  \
              : FIELD_STR, Instant                                                                  \
              : FIELD_INSTANT, Date                                                                 \
-             : FIELD_DATE, Period                                                                   \
+             : FIELD_DATE, Period                                                                  \
              : FIELD_PERIOD)
 #define FIELD(Type, member, label_, flags_, ...)                                                   \
     {                                                                                              \

@@ -106,7 +106,7 @@ BindValue bind_null(void);
              : bind_str, Decimal                                                                   \
              : bind_decimal, Instant                                                               \
              : bind_instant, Date                                                                  \
-             : bind_date, Period                                                                    \
+             : bind_date, Period                                                                   \
              : bind_period)(value)
 #define BINDS(...)                                                                                 \
     ((Binds){(const Bind[]){__VA_ARGS__}, sizeof((const Bind[]){__VA_ARGS__}) / sizeof(Bind)})

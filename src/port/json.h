@@ -52,7 +52,7 @@ void json_absent(JsonWriter *json); /* null */
 void json_decimal(JsonWriter *json, Decimal value, int places);
 void json_instant(JsonWriter *json, Instant value); /* "2023-02-01T08:00:00.000+08:00" */
 void json_date(JsonWriter *json, Date value);       /* "2023-02-28" */
-void json_period(JsonWriter *json, Period value);     /* "2023-02" */
+void json_period(JsonWriter *json, Period value);   /* "2023-02" */
 
 /* A struct as an object with all its fields; an absent value is null, a secret is masked. */
 void json_shape(JsonWriter *json, const Shape *shape, const void *object);
