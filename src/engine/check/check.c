@@ -35,6 +35,7 @@ bool check_paper(Ctx *ctx, const Paper *paper, const CheckRules *rules, FindingL
         return false;
     LIST_EACH (CheckTable, table, &tables) {
         take_of_table(arena, &shapes, table, &found);
+        check_table_names(table, &found);
         check_table_relations(table, check_rules_for(rules, table), &found);
         check_table_marks(table, &found);
     }

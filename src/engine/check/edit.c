@@ -315,7 +315,7 @@ static Edit best_shift(Study *study, const ColumnLooks *looks, size_t row)
     ArenaMark mark = arena_mark(study->arena);
     Figure *room = NEW(study->arena, Figure, table->column_count);
     for (size_t column = 0; column < table->column_count; column++) {
-        for (int by = -1; by <= 1; by += 2) {
+        for (int by = -1; by <= 1 && table->columns[column].role == COLUMN_NUMBER; by += 2) {
             Edit edit = {.kind = EDIT_SHIFT, .row = row, .column = column, .by = by};
             if (!shift_row(study, &edit, room))
                 continue;

@@ -10,6 +10,43 @@ static void release_arena(void *arena)
     arena_free(arena);
 }
 
+static size_t columns_added_up(Study *study)
+{
+    study->totals.count = 0;
+    search_totals(study);
+    size_t count = 0;
+    LIST_EACH (const TotalRow, total, &study->totals) {
+        for (size_t i = 0; i < study->table->column_count; i++)
+            count += study->table->columns[i].role == COLUMN_NUMBER &&
+                     total_judge(study, total, i, NULL) == JUDGED_HOLDING;
+    }
+    return count;
+}
+
+static bool set_copies(CheckTable *table, RowKind kind)
+{
+    bool any = false;
+    for (size_t row = 0; row < table->row_count; row++) {
+        if (!table->rows[row].is_copy)
+            continue;
+        table->rows[row].kind = kind;
+        any = true;
+    }
+    return any;
+}
+
+/* A row printed twice counts once, unless the totals have it twice too. */
+static void settle_copies(Study *study)
+{
+    if (!set_copies(study->table, ROW_ENTRY))
+        return;
+    size_t twice = columns_added_up(study);
+    (void)set_copies(study->table, ROW_OTHER);
+    if (twice > columns_added_up(study))
+        (void)set_copies(study->table, ROW_ENTRY);
+    study->totals.count = 0;
+}
+
 void check_table_relations(CheckTable *table, const KnownTable *known, FindingList *findings)
 {
     if (table->row_count == 0)
@@ -23,6 +60,7 @@ void check_table_relations(CheckTable *table, const KnownTable *known, FindingLi
                    .arena = arena,
                    .tried_row = SIZE_MAX};
     search_marks(&study);
+    settle_copies(&study);
     search_totals(&study);
     search_sums(&study);
     search_quotients(&study);

@@ -55,9 +55,11 @@ typedef enum RowKind {
 typedef struct CheckRow {
     RowKind kind;
     bool adds_up; /* ROW_OTHER with figures: the sum of rows below it, as 一、 or a shorter code */
-    int line;     /* GridRow.line: for places */
-    Str label;    /* as printed; empty without a label column */
-    Str name;     /* folded (port/fold.h) */
+    bool is_doubled; /* its name is told as listed twice */
+    bool is_copy;    /* and all its figures are those of the row that has the name first */
+    int line;        /* GridRow.line: for places */
+    Str label;       /* as printed; empty without a label column */
+    Str name;        /* folded (port/fold.h) */
     size_t group; /* a heading row or a change in a spanning first column begins the next group */
     const GridRow *printed; /* the row as the file has it */
     const size_t *cells;    /* where in it each column stands; NULL = column c at cell c */
@@ -119,9 +121,11 @@ bool table_row_shift(const CheckTable *table, size_t row, size_t from, int by, F
  * fewer cells than heads, a column that vanished on the next page) is added to `findings`. */
 must_use bool check_tables_find(Ctx *ctx, const Paper *paper, CheckTableList *ret,
                                 FindingList *findings);
-/* Values above the maximum given in the head, names listed twice or nearly alike. Judges the
- * figures as mended, so that what a relation has explained is not told again: call it after
- * check_table_relations(). */
+/* Names listed twice or nearly alike: before check_table_relations(), which counts a copied row
+ * once. */
+void check_table_names(CheckTable *table, FindingList *findings);
+/* Values above the maximum given in the head. Judges the figures as mended, so that what a relation
+ * has explained is not told again: call it after check_table_relations(). */
 void check_table_marks(CheckTable *table, FindingList *findings);
 
 #endif

@@ -290,9 +290,12 @@ static bool rows_are_equal(const CheckTable *table, const Doubled *pair)
 
 static void tell_doubled(CheckTable *table, const Doubled *pair, FindingList *findings)
 {
-    const CheckRow *first = &table->rows[pair->first], *row = &table->rows[pair->row];
-    const char *what = rows_are_equal(table, pair) ? "两行各数相同，疑重复录入"
-                                                   : "两行各数不同，疑其中一行的名称印错";
+    const CheckRow *first = &table->rows[pair->first];
+    CheckRow *row = &table->rows[pair->row];
+    row->is_doubled = true;
+    row->is_copy = rows_are_equal(table, pair);
+    const char *what =
+        row->is_copy ? "两行各数相同，疑重复录入" : "两行各数不同，疑其中一行的名称印错";
     Str alike = str_equal(first->label, row->label)
                     ? (Str){0}
                     : str_format(table->arena, "，印为「%.*s」，全半角、括号或空格不同",
@@ -307,7 +310,7 @@ static void tell_doubled(CheckTable *table, const Doubled *pair, FindingList *fi
     };
 }
 
-static void check_names(CheckTable *table, FindingList *findings)
+void check_table_names(CheckTable *table, FindingList *findings)
 {
     if (table->label_column == SIZE_MAX || table->columns[table->label_column].role == COLUMN_DATE)
         return;
@@ -343,5 +346,4 @@ void check_table_marks(CheckTable *table, FindingList *findings)
     shifts_find_rest(table, findings);
     if (!table->heads_unsure)
         check_maxima(table, findings);
-    check_names(table, findings);
 }

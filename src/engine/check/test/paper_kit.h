@@ -18,8 +18,10 @@ static inline Found find_in(Ctx *ctx, const char *file, const char *text)
     Found found = {0};
     assert_ok(ctx, paper_read(ctx, str_of(file), str_of(text), &paper));
     assert_ok(ctx, check_tables_find(ctx, &paper, &found.tables, &found.findings));
-    LIST_EACH (CheckTable, table, &found.tables)
+    LIST_EACH (CheckTable, table, &found.tables) {
+        check_table_names(table, &found.findings);
         check_table_marks(table, &found.findings);
+    }
     return found;
 }
 
