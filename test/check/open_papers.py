@@ -1,9 +1,10 @@
-"""True papers of ten shapes, all names and figures invented. Those who write the checks may read
+"""True papers of eleven shapes, all names and figures invented. Those who write the checks may read
 these; held_papers.py has as many that they may not."""
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
-from paper import (MaximumLaw, NamesLaw, Paper, RankLaw, RowLaw, ShareLaw, Table, TotalLaw,
+from paper import (DateLaw, MaximumLaw, NamesLaw, Paper, RankLaw, RowLaw, ShareLaw, Table, TotalLaw,
                    change_law, heading, number, para, percent, ratio_law, rounded, sum_law)
 from plants import figure, names
 
@@ -397,6 +398,24 @@ def shared_ranks():
              names(top("合计", 3), rest("合计", 3)), "。"), table])
 
 
+# ---- 11: a register with dates -------------------------------------------------------------------------
+
+def register():
+    rng = Random(21)
+    table = Table("建设项目联合验收情况", [("项目名称",), ("受理时间",), ("办结时间",), ("验收部门",),
+                                         ("整改次数",), ("材料份数",)])
+    for name in STREETS[:15]:
+        first = date(2024, 1, 3) + timedelta(days=rng.randint(0, 90))
+        table.add([name[:2] + rng.choice(["小区", "学校", "医院", "厂房"]), first,
+                   first + timedelta(days=rng.randint(0, 30)), rng.choice(OFFICES[:6]),
+                   rng.randint(0, 3), rng.randint(8, 40)])
+    table.laws = [DateLaw(["受理时间", "办结时间"]), NamesLaw()]
+    return Paper("register", "tsv", [
+        heading("联合验收情况"),
+        para("一季度共办理联合验收", figure("count", lambda paper: str(len(
+            paper.tables[0].entries()))), "个项目，情况如下："), table])
+
+
 def papers():
     return [hotline(), rating(), efficiency(), kinds_of_orders(), months(), budget(), matrix(),
-            survey(), prices(), shared_ranks()]
+            survey(), prices(), shared_ranks(), register()]
