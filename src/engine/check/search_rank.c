@@ -1,3 +1,4 @@
+#include "base/dict.h"
 #include "engine/check/search.h"
 
 #include <stdlib.h>
@@ -35,8 +36,8 @@ static size_t collect_some(const Study *study, const Ranking *ranking, size_t ev
             !figure_is_number(value))
             continue;
         int64_t key = value.value.millionths;
-        to[count++] = (Ranked){ranking->by_group ? table->rows[row].group : 0,
-                               rank.value.millionths, ranking->ascending ? key : -key};
+        to[count++] = (Ranked){ranking_group(ranking, row), rank.value.millionths,
+                               ranking->ascending ? key : -key};
     }
     qsort(to, count, sizeof *to, compare_ranked);
     return count;
@@ -159,11 +160,9 @@ static bool fits_a_few(const Study *study, const Ranking *ranking)
     size_t every = study->table->row_count / SAMPLE_ROWS_MAX + 1;
     if (every == 1)
         return true;
-    Ranking whole = *ranking;
-    whole.by_group = false;
-    size_t count = collect_some(study, &whole, every, few);
+    size_t count = collect_some(study, ranking, every, few);
     size_t in_order = longest_in_order(few, count, piles);
-    return ranking->by_group || count - in_order <= count / OUT_OF_ORDER_IN + 1;
+    return ranking->groups || count - in_order <= count / OUT_OF_ORDER_IN + 1;
 }
 
 /* The one with the fewest mismatches and ties is the best: `best_misfit` counts both. */
@@ -181,10 +180,100 @@ static void try_ranking(const Study *study, Ranking ranking, Ranking *best, size
     *best_misfit = mismatches + tied;
 }
 
-static bool has_groups(const CheckTable *table)
+/* ---- rows that are ranked among themselves ------------------------------------------------ */
+
+#define GROUPINGS_MAX 8
+#define GROUPED_ROWS_MAX 20000
+
+typedef struct Groupings {
+    const size_t *at[GROUPINGS_MAX]; /* by row; the first is NULL, all in one */
+    size_t count;
+} Groupings;
+
+static size_t *new_grouping(const Study *study)
 {
-    return table->row_count > 0 && table->rows[table->row_count - 1].group != table->rows[0].group;
+    return NEW(study->arena, size_t, study->table->row_count + 1);
 }
+
+static bool is_all_one(const CheckTable *table, const size_t *groups)
+{
+    for (size_t row = 1; row < table->row_count; row++)
+        if (groups[row] != groups[0])
+            return false;
+    return true;
+}
+
+static void add_grouping(const CheckTable *table, Groupings *to, const size_t *groups)
+{
+    if (to->count < GROUPINGS_MAX && !is_all_one(table, groups))
+        to->at[to->count++] = groups;
+}
+
+/* The groups that headings and merged cells make. */
+static void group_by_headings(const Study *study, Groupings *to)
+{
+    size_t *groups = new_grouping(study);
+    for (size_t row = 0; row < study->table->row_count; row++)
+        groups[row] = study->table->rows[row].group;
+    add_grouping(study->table, to, groups);
+}
+
+/* A column of a few words: 部门, 街道. */
+static void group_by_words(const Study *study, size_t column, Groupings *to)
+{
+    const CheckTable *table = study->table;
+    Dict words = dict_create(study->arena);
+    size_t *groups = new_grouping(study);
+    size_t *numbers = new_grouping(study);
+    for (size_t row = 0; row < table->row_count; row++) {
+        Str word = table_text(table, row, column);
+        const size_t *number = dict_get(&words, word);
+        if (!number) {
+            numbers[words.count] = words.count;
+            number = &numbers[words.count];
+            (void)dict_put(&words, word, &numbers[words.count]);
+        }
+        groups[row] = *number;
+        if (words.count * 3 > table->row_count)
+            return;
+    }
+    add_grouping(table, to, groups);
+}
+
+/* Ranks that begin again with 1: the rows from there are another group. */
+static void group_by_restarts(const Study *study, size_t rank_column, Groupings *to)
+{
+    const CheckTable *table = study->table;
+    size_t *groups = new_grouping(study);
+    size_t group = 0;
+    int64_t before = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        Figure rank = table_figure(table, row, rank_column);
+        if (figure_is_number(rank)) {
+            group += rank.value.millionths == DECIMAL_ONE && before > 2 * DECIMAL_ONE;
+            before = rank.value.millionths;
+        }
+        groups[row] = group;
+    }
+    if (group > 0 && group <= table->row_count / ENTRIES_MIN)
+        add_grouping(table, to, groups);
+}
+
+static Groupings find_groupings(const Study *study, size_t rank_column)
+{
+    const CheckTable *table = study->table;
+    Groupings groupings = {.count = 1};
+    if (table->row_count > GROUPED_ROWS_MAX)
+        return groupings;
+    group_by_headings(study, &groupings);
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].role == COLUMN_TEXT)
+            group_by_words(study, i, &groupings);
+    group_by_restarts(study, rank_column, &groupings);
+    return groupings;
+}
+
+/* ---- which column ------------------------------------------------------------------------ */
 
 static bool known_ranking(const Study *study, size_t rank_column, Ranking *ret)
 {
@@ -194,7 +283,7 @@ static bool known_ranking(const Study *study, size_t rank_column, Ranking *ret)
     size_t column = table_column_named(study->table, known->rank_of);
     if (column == SIZE_MAX)
         return false;
-    *ret = (Ranking){rank_column, column, known->rank_ascending, false, known->ties};
+    *ret = (Ranking){rank_column, column, known->rank_ascending, NULL, known->ties};
     return true;
 }
 
@@ -204,15 +293,16 @@ static void find_ranking(Study *study, size_t rank_column)
     Ranking best = {0}, base = {.rank_column = rank_column};
     size_t misfit = SIZE_MAX;
     bool known = known_ranking(study, rank_column, &base);
+    Groupings groupings = find_groupings(study, rank_column);
     for (size_t i = 0; i < table->column_count; i++) {
         if (table->columns[i].role != COLUMN_NUMBER || (known && i != base.value_column))
             continue;
         for (int ascending = 0; ascending < 2; ascending++) {
-            for (int by_group = 0; by_group <= has_groups(table); by_group++) {
+            for (size_t g = 0; g < groupings.count; g++) {
                 Ranking ranking = base;
                 ranking.value_column = i;
                 ranking.ascending = ascending;
-                ranking.by_group = by_group;
+                ranking.groups = groupings.at[g];
                 try_ranking(study, ranking, &best, &misfit);
             }
         }

@@ -70,11 +70,16 @@ LIST_OF(TotalRow, TotalRowList);
 typedef struct Ranking {
     size_t rank_column;
     size_t value_column;
-    bool ascending; /* the smallest is first */
-    bool by_group;  /* each group of rows has its own ranks */
+    bool ascending;       /* the smallest is first */
+    const size_t *groups; /* by row: each has its own ranks; NULL = one for all */
     TieRule ties;
 } Ranking;
 LIST_OF(Ranking, RankingList);
+
+static inline size_t ranking_group(const Ranking *ranking, size_t row)
+{
+    return ranking->groups ? ranking->groups[row] : 0;
+}
 
 typedef struct Study {
     CheckTable *table;
@@ -115,6 +120,8 @@ void total_add_up(const Study *study, TotalRow *total);
 void total_replace(const Study *study, TotalRow *total, size_t row, const Figure *before);
 /* Whether a total row is the sum or mean of its column. */
 Judgement total_judge(const Study *study, const TotalRow *total, size_t column, Span *ret_span);
+/* ---- ranks (standing.c) ----------------------------------------------------------------- */
+
 /* Rows of the ranking whose printed rank is not the one by value; `ret_rows` has room for all rows
  * (NULL = count only), `ret_ranks` for the ranks they should have (NULL = not wanted). */
 size_t ranking_mismatches(const Study *study, const Ranking *ranking, size_t *ret_rows,

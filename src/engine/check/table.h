@@ -103,6 +103,8 @@ static inline Figure table_figure(const CheckTable *table, size_t row, size_t co
 }
 /* As printed, whatever was mended. */
 Figure table_printed(const CheckTable *table, size_t row, size_t column);
+/* Text of a cell of the body as printed. */
+Str table_text(const CheckTable *table, size_t row, size_t column);
 /* 附件2 第7行「总分」; without column when it is SIZE_MAX. For CSV and sheets also the cell: C7. */
 Str table_place(const CheckTable *table, size_t row, size_t column);
 /* The column whose folded name is `name`; else the only one that contains it or is contained in it

@@ -86,8 +86,6 @@ void columns_understand(CheckTable *table, Str unit, ColumnCount *ret_counts);
 void rows_understand(CheckTable *table, const ColumnCount *counts);
 /* 合计, 全区 … as a folded name. */
 bool name_is_total(Str folded);
-/* Text of a cell of the body as printed. */
-Str table_text(const CheckTable *table, size_t row, size_t column);
 
 /* ---- table_title.c ---- */
 /* Title, name and notes of the table of these blocks, and the measure above it (folded). */
