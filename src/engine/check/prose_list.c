@@ -24,6 +24,8 @@ typedef struct Order {
     size_t column; /* SIZE_MAX = by rank */
     bool printed;
     bool ascending;
+    bool among_peers; /* only those of `peers`: departments among departments */
+    size_t peers;
 } Order;
 
 static bool figure_of(const Order *order, size_t row, Decimal *ret)
@@ -32,7 +34,9 @@ static bool figure_of(const Order *order, size_t row, Decimal *ret)
     Figure figure = order->printed ? table_printed(order->table, row, column)
                                    : table_figure(order->table, row, column);
     *ret = figure.value;
-    return order->table->rows[row].kind == ROW_ENTRY && figure.kind == FIGURE_NUMBER;
+    const CheckRow *at = &order->table->rows[row];
+    return at->kind == ROW_ENTRY && figure.kind == FIGURE_NUMBER &&
+           (!order->among_peers || at->peers == order->peers);
 }
 
 /* How many entries come before this figure. */
@@ -323,6 +327,36 @@ static size_t columns_for(ProseCheck *check, const Ranking *ranking, const Check
                          columns, ret_meant);
 }
 
+/* The peers of most names listed; false when all rows of the table are peers. */
+static bool peers_of(const Ranking *ranking, const CheckTable *table, size_t *ret)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < ranking->names.count; i++) {
+        size_t row = row_in(ranking->names.at[i].rows, table), same = 0;
+        for (size_t j = 0; row != SIZE_MAX && j < ranking->names.count; j++) {
+            size_t other = row_in(ranking->names.at[j].rows, table);
+            same += other != SIZE_MAX && table->rows[other].peers == table->rows[row].peers;
+        }
+        if (same > best) {
+            best = same;
+            *ret = table->rows[row].peers;
+        }
+    }
+    for (size_t row = 0; best > 0 && row < table->row_count; row++)
+        if (table->rows[row].kind == ROW_ENTRY && table->rows[row].peers != *ret)
+            return true;
+    return false;
+}
+
+/* By all rows, or by the peers of those listed: what the latter tell is nearer to the truth. */
+static bool judge_by_either(ProseCheck *check, const Ranking *ranking, Order *order, Verdict *ret)
+{
+    if (judge_by(check, ranking, order, ret))
+        return true;
+    order->among_peers = peers_of(ranking, order->table, &order->peers);
+    return order->among_peers && judge_by(check, ranking, order, ret);
+}
+
 static void judge_table(ProseCheck *check, const Ranking *ranking, const CheckTable *table,
                         Meant least, Search *search)
 {
@@ -335,7 +369,7 @@ static void judge_table(ProseCheck *check, const Ranking *ranking, const CheckTa
         order.ascending = starts_ascending(ranking, &order);
         if (!orders(ranking, &order))
             continue;
-        if (judge_by(check, ranking, &order, &found)) {
+        if (judge_by_either(check, ranking, &order, &found)) {
             check_brackets(check, ranking, &order);
             search->stands = true;
         } else if (!search->judged) {

@@ -59,6 +59,8 @@ void check_table_relations(CheckTable *table, const KnownTable *known, FindingLi
                    .findings = findings,
                    .arena = arena,
                    .tried_row = SIZE_MAX};
+    for (size_t row = 0; row < table->row_count; row++)
+        table->rows[row].peers = table->rows[row].group;
     search_marks(&study);
     settle_copies(&study);
     search_totals(&study);

@@ -165,19 +165,22 @@ static bool fits_a_few(const Study *study, const Ranking *ranking)
     return ranking->groups || count - in_order <= count / OUT_OF_ORDER_IN + 1;
 }
 
-/* The one with the fewest mismatches and ties is the best: `best_misfit` counts both. */
+/* The one with the fewest mismatches is the best, of equals one named as a score: `best_misfit`. */
 static void try_ranking(const Study *study, Ranking ranking, Ranking *best, size_t *best_misfit)
 {
+    const size_t few_tied = 4; /* one in four */
     if (!fits_a_few(study, &ranking))
         return;
     settle_ties(study, &ranking);
     size_t count, mismatches = ranking_mismatches(study, &ranking, NULL, NULL);
     size_t tied = count_tied(study, &ranking, &count);
-    if (mismatches + tied >= *best_misfit || tied * 2 > count ||
+    size_t misfit = mismatches + (tied * few_tied > count ? tied : 0) +
+                    !is_named_score(study->table->columns[ranking.value_column].name);
+    if (misfit >= *best_misfit || tied * 2 > count ||
         !may_be_ranked_by(study, &ranking, mismatches))
         return;
     *best = ranking;
-    *best_misfit = mismatches + tied;
+    *best_misfit = misfit;
 }
 
 /* ---- rows that are ranked among themselves ------------------------------------------------ */
@@ -312,6 +315,9 @@ static void find_ranking(Study *study, size_t rank_column)
     if (known && base.ties != TIES_ANY)
         best.ties = base.ties;
     *LIST_ADD(study->arena, &study->rankings) = best;
+    if (rank_column == table->rank_column && best.groups)
+        for (size_t row = 0; row < table->row_count; row++)
+            table->rows[row].peers = best.groups[row];
 }
 
 void search_rankings(Study *study)

@@ -55,6 +55,8 @@ typedef enum RowKind {
 typedef struct CheckRow {
     RowKind kind;
     bool adds_up; /* ROW_OTHER with figures: the sum of rows below it, as 一、 or a shorter code */
+    size_t peers;    /* rows of the same number are ranked among themselves: its group, or what
+                        check_table_relations() finds */
     bool is_doubled; /* its name is told as listed twice */
     bool is_copy;    /* and all its figures are those of the row that has the name first */
     int line;        /* GridRow.line: for places */
