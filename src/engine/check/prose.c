@@ -19,10 +19,19 @@ void prose_claim(ProseCheck *check, Claim claim)
     *LIST_ADD(check->arena, &check->claims) = claim;
 }
 
+/* A name on more rows than that names none of them. */
+#define SAME_NAME_MAX 8
+
 static void name_add(ProseCheck *check, Str name, const CheckTable *table, size_t row)
 {
+    NamedRow *before = dict_get(&check->row_names, name);
+    size_t same = 0;
+    for (NamedRow *one = before; one && one->table == table; one = one->next)
+        same++;
+    if (same >= SAME_NAME_MAX)
+        return;
     NamedRow *named = NEW(check->arena, NamedRow, 1);
-    *named = (NamedRow){table, row, dict_get(&check->row_names, name)};
+    *named = (NamedRow){table, row, before};
     (void)dict_put(&check->row_names, name, named);
 }
 
@@ -58,6 +67,8 @@ void check_prose(Arena *arena, const Paper *paper, const CheckTableList *tables,
 {
     ProseCheck check = {.arena = arena, .paper = paper, .tables = tables};
     check.prose = prose_of_paper(arena, paper);
+    check.orders = dict_create(arena);
+    check.totals = dict_create(arena);
     names_of_tables(&check);
     for (size_t i = 0; i < check.prose.sentences.count; i++) {
         const Sentence *sentence = &check.prose.sentences.at[i];

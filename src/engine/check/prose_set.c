@@ -1,6 +1,6 @@
 /* 仅甲局、乙局网办比例达到市考核要求的40%; 甲街、乙街主动评价率低于全区均值 */
 #include "base/utf8.h"
-#include "engine/check/prose_names.h"
+#include "engine/check/prose_order.h"
 
 #define NAMES_BYTES_MAX (4 * KIB)
 
@@ -191,14 +191,6 @@ static bool meets(const Condition *condition, Decimal value, Decimal bound)
     return condition->below == (way < 0);
 }
 
-static bool lists(const NameList *names, const CheckTable *table, size_t row)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (row_in(names->at[i].rows, table) == row)
-            return true;
-    return false;
-}
-
 typedef struct Difference {
     Buf wrong;
     Buf missing;
@@ -212,27 +204,54 @@ static void note(Buf *to, Str name)
     buf_add(to, name);
 }
 
-static Difference difference_of(ProseCheck *check, const Group *group, const CheckTable *table,
-                                size_t column, Decimal bound, bool printed)
+typedef enum Meets { MEETS_NOT, MEETS_MAYBE, MEETS } Meets;
+
+/* Equal as printed may be either side of the bound before rounding; what a finding has made
+ * unknown may be anything. */
+static Meets row_meets(const Group *group, const Order *order, size_t row, Decimal bound)
 {
+    Decimal value;
+    if (order_is_unknown(order, row))
+        return MEETS_MAYBE;
+    if (!order_figure(order, row, &value))
+        return MEETS_NOT;
+    if (decimal_compare(value, bound) == 0 &&
+        table_printed(order->table, row, order->column).places)
+        return MEETS_MAYBE;
+    return meets(&group->condition, value, bound) ? MEETS : MEETS_NOT;
+}
+
+/* A name that stands on several rows holds when one of them meets the bound. */
+static bool name_holds(const Group *group, const Order *order, const ListedName *name,
+                       Decimal bound)
+{
+    bool known = false;
+    for (const NamedRow *rows = name->rows; rows; rows = rows->next) {
+        if (rows->table != order->table)
+            continue;
+        known = true;
+        if (row_meets(group, order, rows->row, bound) != MEETS_NOT)
+            return true;
+    }
+    return !known;
+}
+
+static Difference difference_of(ProseCheck *check, const Group *group, const Order *order,
+                                Decimal bound)
+{
+    const CheckTable *table = order->table;
     Difference difference = {.wrong = buf_create(check->arena, NAMES_BYTES_MAX),
                              .missing = buf_create(check->arena, NAMES_BYTES_MAX)};
-    for (size_t row = 0; row < table->row_count; row++) {
-        Figure figure =
-            printed ? table_printed(table, row, column) : table_figure(table, row, column);
-        if (table->rows[row].kind != ROW_ENTRY)
-            continue;
-        bool listed = lists(&group->names, table, row);
-        bool fits = figure.kind == FIGURE_NUMBER && meets(&group->condition, figure.value, bound);
-        /* Equal as printed may be either side of the bound before rounding. */
-        if (figure.kind == FIGURE_NUMBER && decimal_compare(figure.value, bound) == 0 &&
-            figure.places)
-            continue;
-        if (listed && !fits)
-            note(&difference.wrong, table->rows[row].label);
-        if (!listed && fits && !group->names.is_open)
-            note(&difference.missing, table->rows[row].label);
+    for (size_t i = 0; i < group->names.count; i++) {
+        const ListedName *name = &group->names.at[i];
+        if (!name_holds(group, order, name, bound))
+            note(&difference.wrong, table->rows[row_in(name->rows, table)].label);
     }
+    for (size_t row = 0; row < table->row_count && !group->names.is_open; row++)
+        if (table->rows[row].kind == ROW_ENTRY && !row_is_doubtful(check, table, row) &&
+            row_meets(group, order, row, bound) == MEETS &&
+            !names_have_row(&group->names, table, row))
+            note(&difference.missing, table->rows[row].label);
     difference.some = difference.wrong.len || difference.missing.len;
     return difference;
 }
@@ -255,14 +274,6 @@ static void tell_group(ProseCheck *check, const Group *group, const CheckTable *
                              STRF(missing))});
 }
 
-static size_t known_in(const NameList *names, const CheckTable *table)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < names->count; i++)
-        count += row_in(names->at[i].rows, table) != SIZE_MAX;
-    return count;
-}
-
 static void judge_group(ProseCheck *check, const Group *group)
 {
     const CheckTable *worst_table = NULL;
@@ -275,7 +286,7 @@ static void judge_group(ProseCheck *check, const Group *group)
         const CheckTable *table = &check->tables->at[t];
         size_t columns[COLUMNS_MEANT_MAX];
         Meant meant;
-        size_t known = known_in(&group->names, table);
+        size_t known = names_known_in(&group->names, table);
         if (known < 2 && known * 2 < group->names.count)
             continue;
         size_t count =
@@ -287,7 +298,9 @@ static void judge_group(ProseCheck *check, const Group *group)
                 Decimal bound;
                 if (columns[i] == SIZE_MAX || !bound_of(group, table, columns[i], printed, &bound))
                     continue;
-                Difference found = difference_of(check, group, table, columns[i], bound, printed);
+                Order order = order_read(
+                    check, (Order){.table = table, .column = columns[i], .printed = printed});
+                Difference found = difference_of(check, group, &order, bound);
                 if (!found.some)
                     return;
                 if (!worst_table) {

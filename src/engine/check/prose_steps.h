@@ -10,12 +10,22 @@
 #include "engine/check/claim.h"
 #include "engine/check/table.h"
 
+/* A part of a list of parts, and the total that the list was judged by. */
+typedef struct PartOf {
+    const Quantity *part;
+    const Quantity *total;
+} PartOf;
+LIST_OF(PartOf, PartOfList);
+
 typedef struct ProseCheck {
     Arena *arena;
     const Paper *paper;
     Prose prose;
     const CheckTableList *tables;
     Dict row_names; /* folded name of an entry -> NamedRow, the first of those that bear it */
+    Dict orders;    /* table, column and state -> its entries sorted: of prose_order.c */
+    Dict totals;    /* table and column -> what all its entries come to: of prose_totals.c */
+    PartOfList parts;
     ClaimList claims;
     SlipList slips;
 } ProseCheck;
@@ -23,7 +33,7 @@ typedef struct ProseCheck {
 typedef struct NamedRow {
     const CheckTable *table;
     size_t row;
-    struct NamedRow *next; /* in another table */
+    struct NamedRow *next; /* in another table, or again in this one */
 } NamedRow;
 
 /* A total against its parts, and the shares printed beside them. */
