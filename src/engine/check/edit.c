@@ -26,8 +26,8 @@ static void add_value(const Study *study, Candidates *to, size_t row, size_t col
     if (to->count == CANDIDATES_MAX)
         return;
     Edit edit = {.kind = EDIT_CELL, .row = row, .column = column};
-    edit.figure = span_figure(value, &study->table->columns[column]);
     Figure given = table_figure(study->table, row, column);
+    edit.figure = span_figure_like(value, &study->table->columns[column], given);
     bool same = figure_is_number(given) && given.value.millionths == edit.figure.value.millionths;
     if (!same)
         to->at[to->count++] = edit;
@@ -105,6 +105,31 @@ static void add_of_product(const Study *study, Candidates *to, const Fault *faul
     }
 }
 
+/* How the formula answers to one step more in a part tells what the part must be: formulas are
+ * mostly linear in each, and a candidate that does not close the fault is dropped anyway. */
+static void add_of_formula(Study *study, Candidates *to, const Fault *fault)
+{
+    CheckTable *table = study->table;
+    Span target = printed(study, fault->row, fault->column), before = point(fault->should);
+    LIST_EACH (const Part, part, &fault->relation->parts) {
+        Figure *cell = &table->figures[fault->row * table->column_count + part->column];
+        Figure given = *cell;
+        Span after, change;
+        if (!figure_is_number(given) || part->column == fault->column)
+            continue;
+        cell->value.millionths += DECIMAL_ONE;
+        Judgement judgement = relation_judge(study, fault->relation, fault->row, &after);
+        *cell = given;
+        Int128 slope = judgement == JUDGED_SILENT ? 0 : point(after).low - before.low;
+        Int128 wanted = target.low - before.low;
+        if (slope == 0 || !span_divide((Span){wanted, wanted}, (Span){slope, slope}, one, &change))
+            continue;
+        Span value = printed(study, fault->row, part->column);
+        add_value(study, to, fault->row, part->column,
+                  (Span){value.low + change.low, value.high + change.high});
+    }
+}
+
 /* The cell of `row` in the column of a total that fails. */
 static void add_of_total(const Study *study, Candidates *to, const Fault *fault, size_t row)
 {
@@ -118,7 +143,7 @@ static void add_of_total(const Study *study, Candidates *to, const Fault *fault,
     add_value(study, to, row, fault->column, value);
 }
 
-static void add_of_fault(const Study *study, Candidates *to, const Fault *fault)
+static void add_of_fault(Study *study, Candidates *to, const Fault *fault)
 {
     if (fault->kind == FAULT_TOTAL) {
         add_value(study, to, fault->row, fault->column, fault->should);
@@ -137,8 +162,10 @@ static void add_of_fault(const Study *study, Candidates *to, const Fault *fault)
     case FORM_PRODUCT:
         add_of_product(study, to, fault);
         break;
-    case FORM_SHARE:
     case FORM_FORMULA:
+        add_of_formula(study, to, fault);
+        break;
+    case FORM_SHARE:
         break;
     }
 }
@@ -341,7 +368,7 @@ static bool row_has_fault(const FaultList *faults, size_t row)
 
 /* Cells that close this fault, and cells of its row that close another of the same row or of a
  * column's total. */
-static void collect(const Study *study, const Fault *fault, const FaultList *faults, Candidates *to)
+static void collect(Study *study, const Fault *fault, const FaultList *faults, Candidates *to)
 {
     add_of_fault(study, to, fault);
     LIST_EACH (const Fault, other, faults) {

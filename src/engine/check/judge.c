@@ -261,8 +261,10 @@ Judgement total_judge(const Study *study, const TotalRow *total, size_t column, 
     Span given = span_of_cell(table, total->row, column);
     if (total->is_mean) {
         sum = (Span){sum.low / (Int128)count, sum.high / (Int128)count + 1};
-        Int128 half = figure_half_step(at->places) * QUANTITY_OF_MILLIONTH - column_half(at);
-        given = (Span){given.low - half, given.high + half};
+        Figure figure = table_figure(table, total->row, column);
+        Int128 value = figure.value.millionths * QUANTITY_OF_MILLIONTH;
+        Int128 half = figure_half_step(figure.places) * QUANTITY_OF_MILLIONTH;
+        given = (Span){value - half, value + half};
     }
     if (ret_span)
         *ret_span = sum;

@@ -2,10 +2,31 @@
 
 #define HOLDING_MIN 2
 
+/* A row of means has decimals that the counts it is made of do not have. */
+static void forget_places_of_means(CheckTable *table, size_t column)
+{
+    unsigned places = 0, of_means = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        Figure figure = table_figure(table, row, column);
+        bool is_mean = table->rows[row].kind == ROW_MEAN;
+        unsigned *most = is_mean ? &of_means : &places;
+        if (figure_is_number(figure) && figure.places > *most)
+            *most = figure.places;
+    }
+    if (of_means <= places)
+        return;
+    table->columns[column].places = (uint8_t)places;
+    if (places == 0)
+        table->columns[column].rounded = false;
+}
+
 /* A pack knows maxima that the heads do not print, and columns that are given in steps. */
 void search_marks(Study *study)
 {
     CheckTable *table = study->table;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].role == COLUMN_NUMBER && !table->columns[i].percent)
+            forget_places_of_means(table, i);
     if (!study->known || table->heads_unsure)
         return;
     LIST_EACH (const KnownMaximum, known, &study->known->maxima) {

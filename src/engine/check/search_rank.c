@@ -174,10 +174,11 @@ static void try_ranking(const Study *study, Ranking ranking, Ranking *best, size
     settle_ties(study, &ranking);
     size_t count, mismatches = ranking_mismatches(study, &ranking, NULL, NULL);
     size_t tied = count_tied(study, &ranking, &count);
-    size_t misfit = mismatches + (tied * few_tied > count ? tied : 0) +
+    bool loose = ranking.ties == TIES_ANY && tied * few_tied > count;
+    size_t misfit = mismatches + (loose ? tied : 0) +
                     !is_named_score(study->table->columns[ranking.value_column].name);
-    if (misfit >= *best_misfit || tied * 2 > count ||
-        !may_be_ranked_by(study, &ranking, mismatches))
+    bool constant = ranking.ties == TIES_ANY && tied * 2 > count;
+    if (misfit >= *best_misfit || constant || !may_be_ranked_by(study, &ranking, mismatches))
         return;
     *best = ranking;
     *best_misfit = misfit;

@@ -137,7 +137,7 @@ static bool should_be_sum(const Study *study, const TotalRow *total, size_t colu
 {
     const CheckColumn *at = &study->table->columns[column];
     if (total->is_mean)
-        return sums > 1 && sums_of_column(study, column) == 0 && !is_explicit(at->name);
+        return sums > 0;
     if (sums_of_column(study, column) > 0)
         return true;
     if (is_rate_like(at))

@@ -114,6 +114,14 @@ static Int128 round_half_up(Int128 value, Int128 step)
     return value >= 0 ? (value + half) / step * step : -((-value + half) / step * step);
 }
 
+Figure span_figure_like(Span span, const CheckColumn *column, Figure like)
+{
+    CheckColumn finer = *column;
+    if (figure_is_number(like) && like.places > finer.places)
+        finer.places = like.places;
+    return span_figure(span, &finer);
+}
+
 Figure span_figure(Span span, const CheckColumn *column)
 {
     Int128 step = QUANTITY_ONE;

@@ -109,6 +109,8 @@ bool span_divide(Span a, Span b, Decimal scale, Span *ret);
 bool span_multiply(Span a, Span b, Decimal scale, Span *ret);
 /* The value in the middle, rounded half up to `places`. */
 Figure span_figure(Span span, const CheckColumn *column);
+/* With the decimals of another figure if it has more: a mean of counts. */
+Figure span_figure_like(Span span, const CheckColumn *column, Figure like);
 
 /* ---- judging (judge.c) ---------------------------------------------------------------------- */
 

@@ -11,10 +11,13 @@ static Str head_of(const Study *study, size_t column)
     return str_empty(at->name) ? str_format(texts_of(study), "第%zu列", column + 1) : at->name;
 }
 
-static Str value_str(const Study *study, size_t column, Int128 quantity)
+/* With the decimals of the column where the fault stands. */
+static Str value_str(const Study *study, const Fault *fault, Span value)
 {
+    const CheckTable *table = study->table;
+    Figure like = table_figure(table, fault->row, fault->column);
     return figure_str(texts_of(study),
-                      span_figure((Span){quantity, quantity}, &study->table->columns[column]));
+                      span_figure_like(value, &table->columns[fault->column], like));
 }
 
 static Str figure_or_blank(Arena *arena, Figure figure)
@@ -29,10 +32,9 @@ static Str should_str(const Study *study, const Fault *fault)
     bool open =
         fault->relation && fault->relation->formula && fault->relation->formula->bounds_only;
     if (!open)
-        return figure_str(texts_of(study),
-                          span_figure(should, &study->table->columns[fault->column]));
-    Str low = value_str(study, fault->column, should.low);
-    Str high = value_str(study, fault->column, should.high);
+        return value_str(study, fault, should);
+    Str low = value_str(study, fault, (Span){should.low, should.low});
+    Str high = value_str(study, fault, (Span){should.high, should.high});
     return str_format(texts_of(study), "%.*s～%.*s", STRF(low), STRF(high));
 }
 
@@ -91,8 +93,10 @@ static Str difference_str(const Study *study, const Fault *fault)
     Span given = span_of_cell(study->table, fault->row, fault->column);
     Int128 middle = fault->should.low + (fault->should.high - fault->should.low) / 2;
     Int128 difference = given.low + (given.high - given.low) / 2 - middle;
-    Str size = value_str(study, fault->column, difference < 0 ? -difference : difference);
-    return str_format(texts_of(study), "印出的%s %.*s", difference < 0 ? "少" : "多", STRF(size));
+    bool less = difference < 0;
+    difference = less ? -difference : difference;
+    Str size = value_str(study, fault, (Span){difference, difference});
+    return str_format(texts_of(study), "印出的%s %.*s", less ? "少" : "多", STRF(size));
 }
 
 /* −0.50 would close it: a penalty is missing; or 24.81 should be 24.18. */
@@ -170,9 +174,10 @@ static Finding cell_finding(const Study *study, const Fault *fault, const Edit *
 {
     const CheckTable *table = study->table;
     Arena *arena = texts_of(study);
-    Str kind = fault->kind == FAULT_RELATION ? fault->relation->kind
-               : fault->kind == FAULT_TOTAL  ? FINDING_TOTAL_ROW
-                                             : FINDING_MAXIMUM;
+    bool above = fault->kind == FAULT_MAXIMUM || above_maximum(table, edit->row, edit->column);
+    Str kind = above                        ? FINDING_MAXIMUM
+               : fault->kind == FAULT_TOTAL ? FINDING_TOTAL_ROW
+                                            : fault->relation->kind;
     return (Finding){
         .place = table_place(table, edit->row, edit->column),
         .kind = kind,

@@ -169,6 +169,16 @@ static void tell_rest(Study *study, const Ranking *ranking, Mismatches *all)
     }
 }
 
+/* What the prose says of ranks is compared with the right ones too. */
+static void mend_ranks(Study *study, const Ranking *ranking, const Mismatches *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        Edit edit = {.kind = EDIT_CELL, .row = all->rows[i], .column = ranking->rank_column};
+        edit.figure = (Figure){.kind = FIGURE_NUMBER, .value = decimal_of(all->should[i])};
+        edit_apply(study, &edit);
+    }
+}
+
 /* Rows in the order of the ranks they should have, as ranking_mismatches gives them. */
 void tell_rankings(Study *study)
 {
@@ -185,5 +195,6 @@ void tell_rankings(Study *study)
             tell_alone(study, ranking, &all);
         }
         tell_rest(study, ranking, &all);
+        mend_ranks(study, ranking, &all);
     }
 }
