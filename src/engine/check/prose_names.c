@@ -133,6 +133,12 @@ static void add(size_t ret[COLUMNS_MEANT_MAX], size_t *count, size_t column)
         ret[(*count)++] = column;
 }
 
+/* 前三季度 does not name 三季度. */
+static bool goes_on_before(Str words)
+{
+    return str_ends(words, STR("前")) || str_ends(words, STR("第")) || str_ends(words, STR("后"));
+}
+
 static size_t end_of_last(Str words, Str name)
 {
     size_t end = 0;
@@ -140,8 +146,9 @@ static size_t end_of_last(Str words, Str name)
         size_t at = str_find(str_after(words, from), name);
         if (at == STR_NONE)
             break;
-        end = from + at + name.len;
-        from = end;
+        from += at + name.len;
+        if (!goes_on_before(str_slice(words, 0, from - name.len)))
+            end = from;
     }
     return end;
 }
@@ -210,6 +217,36 @@ static size_t columns_told(const CheckTable *table, Str folded, size_t ret[COLUM
     return count ? count : columns_alike(table, noun, ret);
 }
 
+/* 办件量居前三位: all that stands under the group head 办件量（件）. */
+static size_t columns_of_group(Arena *arena, const CheckTable *table, Str words,
+                               size_t ret[COLUMNS_MEANT_MAX])
+{
+    size_t count = 0;
+    for (size_t c = 0; c < table->column_count; c++) {
+        const CheckColumn *column = &table->columns[c];
+        if (column->level_count < 2 || !is_figures(table, c))
+            continue;
+        Str head = fold_name(arena, column->heads[0]);
+        size_t bracket = str_find_byte(head, '(');
+        head = bracket == STR_NONE ? head : str_slice(head, 0, bracket);
+        if (is_plain(head) && end_of_last(words, head) > 0)
+            add(ret, &count, c);
+    }
+    return count;
+}
+
+/* Adds what is not there yet. */
+static void add_all(size_t ret[COLUMNS_MEANT_MAX], size_t *count, const size_t *more, size_t many)
+{
+    for (size_t i = 0; i < many; i++) {
+        bool there = false;
+        for (size_t j = 0; j < *count; j++)
+            there = there || ret[j] == more[i];
+        if (!there)
+            add(ret, count, more[i]);
+    }
+}
+
 /* Where the heads may be off by one column, the next one may be what a head names. */
 static size_t with_neighbours(const CheckTable *table, size_t ret[COLUMNS_MEANT_MAX], size_t count)
 {
@@ -231,11 +268,17 @@ size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words
     static const char *const total_words[] = {"总分", "得分", "分数", "考核", "考评",
                                               "综合", "成绩", "排名", NULL};
     Arena *arena = check->arena;
+    Str near = fold_name(arena, words), far = fold_name(arena, context);
+    size_t more[COLUMNS_MEANT_MAX];
     *ret_meant = MEANT_WORDS;
-    size_t count = columns_told(table, fold_name(arena, words), ret);
+    size_t count = columns_told(table, near, ret);
+    add_all(ret, &count, more, columns_of_group(arena, table, near, more));
     if (!count) {
         *ret_meant = MEANT_CONTEXT;
-        count = columns_told(table, fold_name(arena, context), ret);
+        count = columns_told(table, far, ret);
+        /* 5月份得分前三位 after a clause about another column: the totals may be meant as well. */
+        if (text_has_any(near, total_words))
+            add_all(ret, &count, more, columns_of_totals(table, more));
     }
     if (!count) {
         *ret_meant = MEANT_HEADING;
