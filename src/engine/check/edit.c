@@ -323,7 +323,8 @@ static bool shift_row(Study *study, const Edit *edit, Figure *ret_row)
     if (!table_row_shift(table, edit->row, edit->column, edit->by, ret_row))
         return false;
     size_t lost = edit->by < 0 ? table->column_count - 1 : edit->column;
-    while (lost > edit->column && table->columns[lost].role != COLUMN_NUMBER)
+    while (lost > edit->column && table->columns[lost].role != COLUMN_NUMBER &&
+           table->columns[lost].role != COLUMN_RANK)
         lost--;
     bool is_figure = table->columns[lost].role == COLUMN_NUMBER;
     if (ret_row[lost].kind == FIGURE_BLANK && is_figure)

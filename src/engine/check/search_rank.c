@@ -122,10 +122,25 @@ static bool is_named_score(Str name)
     return false;
 }
 
+/* A part of a longer table goes on where another ended. */
+static bool begins_with_first(const Study *study, const Ranking *ranking)
+{
+    const int64_t latest = 2 * DECIMAL_ONE; /* the first may be the one that is wrong */
+    ArenaMark mark = arena_mark(study->arena);
+    Ranked *ranked = NEW(study->arena, Ranked, study->table->row_count + 1);
+    size_t count = collect(study, ranking, ranked);
+    bool begins = true;
+    for (size_t i = 0; i < count && begins; i++)
+        if (i == 0 || ranked[i].group != ranked[i - 1].group)
+            begins = ranked[i].rank <= latest;
+    arena_rewind(study->arena, mark);
+    return begins;
+}
+
 static bool may_be_ranked_by(const Study *study, const Ranking *ranking, size_t mismatches)
 {
     size_t count, out = out_of_order(study, ranking, &count);
-    if (count < ENTRIES_MIN)
+    if (count < ENTRIES_MIN || !begins_with_first(study, ranking))
         return false;
     size_t out_max = count / OUT_OF_ORDER_IN > 2 ? count / OUT_OF_ORDER_IN : 2;
     if (out > out_max)

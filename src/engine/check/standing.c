@@ -18,6 +18,14 @@ static int compare_standings(const void *left, const void *right)
     return (a->row > b->row) - (a->row < b->row);
 }
 
+/* A row that was moved back may have lost its rank; it still stands before others. */
+static bool has_rank(const CheckTable *table, size_t row, size_t rank_column)
+{
+    Figure rank = table_figure(table, row, rank_column);
+    return figure_is_number(rank) || (rank.kind == FIGURE_BLANK && table->mends.count > 0 &&
+                                      figure_is_number(table_printed(table, row, rank_column)));
+}
+
 static size_t collect_standings(const Study *study, const Ranking *ranking, Standing *to)
 {
     const CheckTable *table = study->table;
@@ -25,7 +33,7 @@ static size_t collect_standings(const Study *study, const Ranking *ranking, Stan
     for (size_t row = 0; row < table->row_count; row++) {
         Figure value = table_figure(table, row, ranking->value_column);
         if (table->rows[row].kind != ROW_ENTRY || !figure_is_number(value) ||
-            !figure_is_number(table_figure(table, row, ranking->rank_column)))
+            !has_rank(table, row, ranking->rank_column))
             continue;
         int64_t key = value.value.millionths;
         to[count++] = (Standing){row, ranking_group(ranking, row), ranking->ascending ? key : -key};
@@ -91,10 +99,11 @@ static void walk_tie(Walk *walk, size_t from, size_t to, int64_t first, int64_t 
     int64_t last = first + (int64_t)(to - from) - 1;
     for (size_t i = from; i < to; i++) {
         size_t row = walk->standings[i].row;
-        int64_t given = table_figure(table, row, walk->ranking->rank_column).value.millionths;
+        Figure rank = table_figure(table, row, walk->ranking->rank_column);
+        int64_t given = rank.value.millionths;
         bool parted = walk->ranking->ties == TIES_ANY && given >= decimal_of(first).millionths &&
                       given <= decimal_of(last).millionths;
-        if (given == decimal_of(should).millionths || parted)
+        if (!figure_is_number(rank) || given == decimal_of(should).millionths || parted)
             continue;
         if (walk->rows)
             walk->rows[walk->found] = row;
