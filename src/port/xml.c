@@ -1,24 +1,50 @@
 #include "port/xml.h"
 
+#include "base/list.h"
 #include "base/utf8.h"
 
-#include <libxml/xmlreader.h>
+#include <libxml/parser.h>
 
-/* The parser's own limits (10 MB a text, 256 levels) hold too, because XML_PARSE_HUGE is not set;
- * XML_PARSE_NOENT is not set, and without a document type there is nothing to expand. A declared
- * encoding is ignored: the text has been checked to be UTF-8. */
-#define PARSE_OPTIONS                                                                              \
-    (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT |               \
-     XML_PARSE_IGNORE_ENC)
+/* The parser's own limits (10 MB a name or value, 256 levels) hold too, because XML_PARSE_HUGE is
+ * not set. XML_PARSE_NOENT only turns &amp; and the like in attributes into what they stand for:
+ * without a document type there is nothing else to expand. A declared encoding is ignored: the
+ * text has been checked to be UTF-8. */
+#define PARSE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC)
+/* What the parser is given at once: few calls, yet its events stay in the processor's cache. */
+#define CHUNK_BYTES (16 * KIB)
+#define PIECE_BYTES_MAX (10 * MIB)
 
+/* An event that waits to be asked for. */
+typedef struct QueuedEvent {
+    XmlKind kind;
+    int depth;
+    Str name;
+    Str text;
+    size_t first_attribute; /* in XmlReader.attributes */
+    size_t attribute_count;
+} QueuedEvent;
+LIST_OF(QueuedEvent, EventQueue);
+LIST_OF(XmlAttribute, AttributeQueue);
+
+/* The parser pushes events (SAX), its user pulls them: in between they wait in a queue, which is
+ * filled from one chunk of the text at a time. The queue has an arena of its own that is bounded
+ * by the size of the text, so that no allocation ever jumps over the parser's frames. */
 struct XmlReader {
-    xmlTextReaderPtr reader;
-    Arena *values; /* attribute values of the current event */
+    xmlParserCtxtPtr parser;
     Str file;
-    bool close_follows; /* the element just opened was empty */
+    Str rest; /* of the text, not yet given to the parser */
     bool ended;
-    Str last_name;
-    int last_depth;
+    int depth;
+    Str open[XML_DEPTH_MAX]; /* the names of the open elements */
+    Arena *arena;            /* the queues and the open text */
+    Arena *values;           /* the bytes of the events in the queue */
+    EventQueue events;
+    size_t next_event;
+    AttributeQueue attributes;
+    Buf open_text; /* what may go on with the next chunk */
+    bool open_is_cdata;
+    const char *refusal; /* why the parser was stopped, NULL when it was not */
+    int refusal_line;
     char error[256];
     int error_line;
 };
@@ -33,6 +59,104 @@ static void note_error(void *self, xmlErrorPtr error)
     reader->error_line = error->line;
 }
 
+static void refuse(XmlReader *reader, const char *message)
+{
+    reader->refusal = message;
+    reader->refusal_line = reader->parser->input ? reader->parser->input->line : 0;
+    xmlStopParser(reader->parser);
+}
+
+/* A text ends where something else begins. */
+static void end_text(XmlReader *reader)
+{
+    if (reader->open_text.len == 0)
+        return;
+    *LIST_ADD(reader->arena, &reader->events) =
+        (QueuedEvent){.kind = XML_TEXT,
+                      .depth = reader->depth,
+                      .text = str_copy(reader->values, buf_str(&reader->open_text))};
+    buf_clear(&reader->open_text);
+}
+
+static void take_piece(XmlReader *reader, Str piece, bool is_cdata)
+{
+    if (reader->refusal)
+        return;
+    if (reader->open_is_cdata != is_cdata)
+        end_text(reader);
+    reader->open_is_cdata = is_cdata;
+    buf_add(&reader->open_text, piece);
+    if (!buf_ok(&reader->open_text))
+        refuse(reader, "XML 中有一段文字太长");
+}
+
+static void take_characters(void *self, const xmlChar *text, int len)
+{
+    take_piece(self, str_from(text, (size_t)len), /* is_cdata= */ false);
+}
+
+static void take_cdata(void *self, const xmlChar *text, int len)
+{
+    take_piece(self, str_from(text, (size_t)len), /* is_cdata= */ true);
+}
+
+static Str str_of_xml(const xmlChar *text)
+{
+    return str_of((const char *)text);
+}
+
+/* Of an attribute the parser gives local name, prefix, namespace, value and the value's end. */
+static void queue_attributes(XmlReader *reader, const xmlChar **from, size_t count)
+{
+    for (; count > 0; count--, from += 5) {
+        Str value = str_from(from[3], (size_t)(from[4] - from[3]));
+        *LIST_ADD(reader->arena, &reader->attributes) =
+            (XmlAttribute){.prefix = str_of_xml(from[1]),
+                           .name = str_of_xml(from[0]),
+                           .value = str_copy(reader->values, value)};
+    }
+}
+
+static void take_start(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                       int namespace_count, const xmlChar **namespaces, int attribute_count,
+                       int defaulted_count, const xmlChar **attributes)
+{
+    XmlReader *reader = self;
+    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted_count;
+    if (reader->refusal)
+        return;
+    end_text(reader);
+    if (reader->depth == XML_DEPTH_MAX) {
+        refuse(reader, "XML 嵌套太深");
+        return;
+    }
+    if (attribute_count > XML_ATTRIBUTES_MAX) {
+        refuse(reader, "XML 元素的属性太多");
+        return;
+    }
+    Str element = str_of_xml(name);
+    reader->open[reader->depth++] = element;
+    *LIST_ADD(reader->arena, &reader->events) =
+        (QueuedEvent){.kind = XML_OPEN,
+                      .depth = reader->depth,
+                      .name = element,
+                      .first_attribute = reader->attributes.count,
+                      .attribute_count = (size_t)attribute_count};
+    queue_attributes(reader, attributes, (size_t)attribute_count);
+}
+
+static void take_end(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    XmlReader *reader = self;
+    (void)name, (void)prefix, (void)uri;
+    if (reader->refusal)
+        return;
+    end_text(reader);
+    int depth = reader->depth--;
+    *LIST_ADD(reader->arena, &reader->events) =
+        (QueuedEvent){.kind = XML_CLOSE, .depth = depth, .name = reader->open[depth - 1]};
+}
+
 static bool fail_xml(Ctx *ctx, const XmlReader *reader, const char *message, int line)
 {
     fail(ctx, FAIL_SYNTAX, "%s", message);
@@ -44,9 +168,10 @@ static bool fail_xml(Ctx *ctx, const XmlReader *reader, const char *message, int
 static void release_reader(void *self)
 {
     XmlReader *reader = self;
-    if (reader->reader)
-        xmlFreeTextReader(reader->reader);
+    if (reader->parser)
+        xmlFreeParserCtxt(reader->parser);
     arena_free(reader->values);
+    arena_free(reader->arena);
 }
 
 static bool check_text(Ctx *ctx, Str file, Str text)
@@ -68,21 +193,38 @@ static bool check_text(Ctx *ctx, Str file, Str text)
     return true;
 }
 
+static xmlParserCtxtPtr create_parser(XmlReader *reader)
+{
+    xmlSAXHandler handler = {.startElementNs = take_start,
+                             .endElementNs = take_end,
+                             .characters = take_characters,
+                             .ignorableWhitespace = take_characters,
+                             .cdataBlock = take_cdata,
+                             .serror = note_error,
+                             .initialized = XML_SAX2_MAGIC};
+    xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, reader, /* chunk= */ NULL,
+                                                      /* size= */ 0, /* filename= */ NULL);
+    if (parser)
+        xmlCtxtUseOptions(parser, PARSE_OPTIONS);
+    return parser;
+}
+
 bool xml_open(Ctx *ctx, Str file, Str text, XmlReader **ret)
 {
     if (!check_text(ctx, file, text))
         return false;
     XmlReader *reader = NEW(ctx->arena, XmlReader, 1);
     reader->file = file;
+    reader->rest = text;
+    reader->arena = arena_create(2 * XML_BYTES_MAX);
     reader->values = arena_create(2 * XML_BYTES_MAX);
+    reader->open_text = buf_create(reader->arena, PIECE_BYTES_MAX);
     arena_defer(ctx->arena, release_reader, reader);
-    reader->reader = xmlReaderForMemory(text.at ? text.at : "", (int)text.len, /* URL= */ NULL,
-                                        "UTF-8", PARSE_OPTIONS);
-    if (!reader->reader) {
+    reader->parser = create_parser(reader);
+    if (!reader->parser) {
         xml_close(ctx, reader);
         return fail(ctx, FAIL_SYSTEM, "内存不足，无法读取 XML");
     }
-    xmlTextReaderSetStructuredErrorHandler(reader->reader, note_error, reader);
     *ret = reader;
     return true;
 }
@@ -93,106 +235,53 @@ void xml_close(Ctx *ctx, XmlReader *reader)
     release_reader(reader);
 }
 
-static Str str_of_xml(const xmlChar *text)
+/* At most CHUNK_BYTES, and the rest of a character at their end. */
+static Str next_chunk(XmlReader *reader)
 {
-    return str_of((const char *)text);
+    size_t len = reader->rest.len < CHUNK_BYTES ? reader->rest.len : CHUNK_BYTES;
+    while (len < reader->rest.len && ((unsigned char)reader->rest.at[len] & 0xC0) == 0x80)
+        len++;
+    Str chunk = str_slice(reader->rest, 0, len);
+    reader->rest = str_after(reader->rest, len);
+    return chunk;
 }
 
-static bool read_attributes(Ctx *ctx, XmlReader *reader, XmlEvent *event)
+/* Parses on until at least one event waits, or the text is at its end. */
+static bool fill_queue(Ctx *ctx, XmlReader *reader)
 {
-    xmlTextReaderPtr xml = reader->reader;
-    while (xmlTextReaderMoveToNextAttribute(xml) == 1) {
-        if (xmlTextReaderIsNamespaceDecl(xml) == 1)
-            continue;
-        if (event->attribute_count == XML_ATTRIBUTES_MAX)
-            return fail_xml(ctx, reader, "XML 元素的属性太多",
-                            xmlTextReaderGetParserLineNumber(xml));
-        event->attributes[event->attribute_count++] = (XmlAttribute){
-            .prefix = str_of_xml(xmlTextReaderConstPrefix(xml)),
-            .name = str_of_xml(xmlTextReaderConstLocalName(xml)),
-            .value = str_copy(reader->values, str_of_xml(xmlTextReaderConstValue(xml))),
-        };
+    reader->events.count = 0;
+    reader->next_event = 0;
+    reader->attributes.count = 0;
+    arena_reset(reader->values);
+    while (reader->events.count == 0 && !reader->ended) {
+        Str chunk = next_chunk(reader);
+        reader->ended = str_empty(reader->rest);
+        int error = xmlParseChunk(reader->parser, chunk.at ? chunk.at : "", (int)chunk.len,
+                                  /* terminate= */ reader->ended);
+        if (reader->refusal)
+            return fail_xml(ctx, reader, reader->refusal, reader->refusal_line);
+        if (error != 0 || reader->error[0] != '\0')
+            return fail_xml(ctx, reader, "XML 写法有误", reader->error_line);
     }
-    xmlTextReaderMoveToElement(xml);
     return true;
-}
-
-static bool open_element(Ctx *ctx, XmlReader *reader, XmlEvent *event)
-{
-    xmlTextReaderPtr xml = reader->reader;
-    event->kind = XML_OPEN;
-    event->depth = xmlTextReaderDepth(xml) + 1;
-    event->name = str_of_xml(xmlTextReaderConstLocalName(xml));
-    if (event->depth > XML_DEPTH_MAX)
-        return fail_xml(ctx, reader, "XML 嵌套太深", xmlTextReaderGetParserLineNumber(xml));
-    reader->close_follows = xmlTextReaderIsEmptyElement(xml) == 1;
-    reader->last_name = event->name;
-    reader->last_depth = event->depth;
-    return read_attributes(ctx, reader, event);
-}
-
-/* Fills the event from the node that the parser stands on. False with *ret_skip = nothing of
- * interest, go on; false without = failed. */
-static bool take_node(Ctx *ctx, XmlReader *reader, XmlEvent *event, bool *ret_skip)
-{
-    xmlTextReaderPtr xml = reader->reader;
-    *ret_skip = false;
-    switch (xmlTextReaderNodeType(xml)) {
-    case XML_READER_TYPE_ELEMENT:
-        return open_element(ctx, reader, event);
-    case XML_READER_TYPE_END_ELEMENT:
-        event->kind = XML_CLOSE;
-        event->depth = xmlTextReaderDepth(xml) + 1;
-        event->name = str_of_xml(xmlTextReaderConstLocalName(xml));
-        return true;
-    case XML_READER_TYPE_TEXT:
-    case XML_READER_TYPE_CDATA:
-    case XML_READER_TYPE_WHITESPACE:
-    case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-        event->kind = XML_TEXT;
-        event->depth = xmlTextReaderDepth(xml);
-        event->text = str_of_xml(xmlTextReaderConstValue(xml));
-        return true;
-    case XML_READER_TYPE_DOCUMENT_TYPE:
-    case XML_READER_TYPE_ENTITY:
-    case XML_READER_TYPE_ENTITY_REFERENCE:
-        return fail_xml(ctx, reader, "XML 中不允许有自定义实体",
-                        xmlTextReaderGetParserLineNumber(xml));
-    default:
-        *ret_skip = true;
-        return false;
-    }
 }
 
 bool xml_next(Ctx *ctx, XmlReader *reader, XmlEvent *ret)
 {
+    if (reader->next_event == reader->events.count && !fill_queue(ctx, reader))
+        return false;
+    bool ended = reader->next_event == reader->events.count;
+    QueuedEvent end = {.kind = XML_END_OF_TEXT};
+    const QueuedEvent *event = ended ? &end : &reader->events.at[reader->next_event++];
+    ret->kind = event->kind;
+    ret->depth = event->depth;
+    ret->name = event->name;
+    ret->text = event->text;
     /* The attributes are set by their count; the array itself need not be cleared each time. */
-    ret->attribute_count = 0;
-    ret->text = (Str){0};
-    if (reader->close_follows) {
-        reader->close_follows = false;
-        ret->kind = XML_CLOSE;
-        ret->name = reader->last_name;
-        ret->depth = reader->last_depth;
-        return true;
-    }
-    arena_reset(reader->values);
-    bool skip = true;
-    while (skip && !reader->ended) {
-        int read = xmlTextReaderRead(reader->reader);
-        if (read < 0)
-            return fail_xml(ctx, reader, "XML 写法有误", reader->error_line);
-        reader->ended = read == 0;
-        if (!reader->ended && take_node(ctx, reader, ret, &skip))
-            return true;
-        if (!reader->ended && !skip)
-            return false;
-    }
-    if (reader->error[0] != '\0')
-        return fail_xml(ctx, reader, "XML 写法有误", reader->error_line);
-    ret->kind = XML_END_OF_TEXT;
-    ret->depth = 0;
-    ret->name = (Str){0};
+    ret->attribute_count = event->attribute_count;
+    if (event->attribute_count > 0)
+        memcpy(ret->attributes, &reader->attributes.at[event->first_attribute],
+               event->attribute_count * sizeof *ret->attributes);
     return true;
 }
 

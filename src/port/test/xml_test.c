@@ -103,6 +103,89 @@ static void depth_and_attributes_have_limits(void **state)
     assert_contains(ctx->fail.message, "属性");
 }
 
+/* `count` elements <b k="i">文</b> in <a>, one a line. */
+static Str many_elements(Ctx *ctx, int count)
+{
+    Buf out = buf_create(ctx->arena, 4 * MIB);
+    buf_add_c(&out, "<a>");
+    for (int i = 0; i < count; i++)
+        buf_format(&out, "\n<b k=\"%d\">%d文&amp;</b>", i, i);
+    return buf_str(&out);
+}
+
+static void events_do_not_depend_on_where_the_text_is_cut(void **state)
+{
+    Ctx *ctx = *state;
+    XmlReader *reader = NULL;
+    XmlEvent event;
+    Str text = str_format(ctx->arena, "%.*s</a>", STRF(many_elements(ctx, 20000)));
+    assert_ok(ctx, xml_open(ctx, STR("f.xml"), text, &reader));
+    assert_ok(ctx, xml_next(ctx, reader, &event));
+    for (int i = 0; i < 20000; i++) {
+        ArenaMark mark = arena_mark(ctx->arena);
+        assert_ok(ctx, xml_next(ctx, reader, &event));
+        assert_str(event.text, "\n");
+        assert_ok(ctx, xml_next(ctx, reader, &event));
+        assert_int_equal(event.kind, XML_OPEN);
+        assert_true(str_equal(xml_attribute(&event, "k"), str_format(ctx->arena, "%d", i)));
+        assert_ok(ctx, xml_next(ctx, reader, &event));
+        assert_int_equal(event.depth, 2);
+        assert_true(str_equal(event.text, str_format(ctx->arena, "%d文&", i)));
+        assert_ok(ctx, xml_next(ctx, reader, &event));
+        assert_int_equal(event.kind, XML_CLOSE);
+        arena_rewind(ctx->arena, mark);
+    }
+    xml_close(ctx, reader);
+}
+
+static void a_long_text_is_one_piece(void **state)
+{
+    Ctx *ctx = *state;
+    XmlReader *reader = NULL;
+    XmlEvent event;
+    Buf text = buf_create(ctx->arena, MIB);
+    buf_add_c(&text, "<a>");
+    for (int i = 0; i < 100000; i++)
+        buf_add_c(&text, "文");
+    buf_add_c(&text, "</a>");
+    assert_ok(ctx, xml_open(ctx, STR("f.xml"), buf_str(&text), &reader));
+    assert_ok(ctx, xml_next(ctx, reader, &event));
+    assert_ok(ctx, xml_next(ctx, reader, &event));
+    assert_int_equal(event.text.len, 300000);
+    assert_true(str_equal(event.text, str_slice(buf_str(&text), 3, 300000)));
+    xml_close(ctx, reader);
+}
+
+static void a_text_beyond_all_measure_is_refused(void **state)
+{
+    Ctx *ctx = *state;
+    Buf text = buf_create(ctx->arena, 12 * MIB);
+    buf_add_c(&text, "<a>");
+    for (size_t i = 0; i < 11 * KIB; i++) {
+        char line[KIB];
+        memset(line, 'x', sizeof line);
+        buf_add_bytes(&text, line, sizeof line);
+    }
+    buf_add_c(&text, "</a>");
+    assert_true(fails(ctx, buf_str(&text)));
+    assert_contains(ctx->fail.message, "太长");
+}
+
+static void a_mistake_far_inside_is_told_with_its_line(void **state)
+{
+    Ctx *ctx = *state;
+    assert_true(fails(ctx, str_format(ctx->arena, "%.*s</c>", STRF(many_elements(ctx, 20000)))));
+    assert_int_equal(ctx->fail.code, FAIL_SYNTAX);
+    assert_int_equal(ctx->fail.place.line, 20001);
+}
+
+static void a_prefix_never_declared_is_refused(void **state)
+{
+    Ctx *ctx = *state;
+    assert_true(fails(ctx, STR("<x:a/>")));
+    assert_int_equal(ctx->fail.code, FAIL_SYNTAX);
+}
+
 static void attributes_are_found_by_name(void **state)
 {
     Ctx *ctx = *state;
@@ -133,6 +216,11 @@ int main(void)
         KIT_TEST(document_types_and_their_entities_are_refused),
         KIT_TEST(a_declared_encoding_is_overruled),
         KIT_TEST(depth_and_attributes_have_limits),
+        KIT_TEST(events_do_not_depend_on_where_the_text_is_cut),
+        KIT_TEST(a_long_text_is_one_piece),
+        KIT_TEST(a_text_beyond_all_measure_is_refused),
+        KIT_TEST(a_mistake_far_inside_is_told_with_its_line),
+        KIT_TEST(a_prefix_never_declared_is_refused),
         KIT_TEST(attributes_are_found_by_name),
         KIT_TEST(text_is_escaped),
     };
