@@ -142,8 +142,8 @@ static bool grow(Arena *arena, size_t size)
     return true;
 }
 
-/* Zeroed memory, or NULL when it cannot be had. */
-static void *try_alloc(Arena *arena, size_t size, size_t align)
+/* Memory as it comes, or NULL when it cannot be had. */
+static void *try_take(Arena *arena, size_t size, size_t align)
 {
     assert(align && !(align & (align - 1)));
     if (arena->refuse_in && --arena->refuse_in == 0)
@@ -166,7 +166,14 @@ static void *try_alloc(Arena *arena, size_t size, size_t align)
     block->used += padding + taken;
     arena->total += size;
     show(memory, size);
-    return memset(memory, 0, size);
+    return memory;
+}
+
+/* Zeroed. */
+static void *try_alloc(Arena *arena, size_t size, size_t align)
+{
+    void *memory = try_take(arena, size, align);
+    return memory ? memset(memory, 0, size) : NULL;
 }
 
 void *arena_alloc(Arena *arena, size_t size, size_t align)
@@ -187,7 +194,9 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size, size_t align)
 
 void *arena_copy(Arena *arena, const void *from, size_t size)
 {
-    void *copy = arena_alloc(arena, size, 1);
+    void *copy = try_take(arena, size, 1);
+    if (!copy)
+        abandon(arena);
     if (size)
         memcpy(copy, from, size);
     return copy;

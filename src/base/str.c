@@ -56,7 +56,14 @@ int str_compare(Str a, Str b)
 
 bool str_equal_c(Str a, const char *b)
 {
-    return str_equal(a, str_of(b));
+    if (!b)
+        return a.len == 0;
+    /* Most comparisons fail at the first byte: no call is made for them. */
+    for (size_t i = 0; i < a.len; i++) {
+        if (b[i] == '\0' || b[i] != a.at[i])
+            return false;
+    }
+    return b[a.len] == '\0';
 }
 
 bool str_is_one_of(Str text, const char *const *words)
@@ -113,12 +120,22 @@ Str str_after(Str text, size_t from)
     return str_slice(text, from, SIZE_MAX);
 }
 
+static bool is_ascii_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool is_printed_ascii(char c)
+{
+    return c > ' ' && c <= '~';
+}
+
 /* Length of the blank at the front of the text, 0 when there is none. */
 static size_t blank_at_front(Str text)
 {
-    if (str_empty(text))
+    if (str_empty(text) || is_printed_ascii(text.at[0]))
         return 0;
-    if (strchr(" \t\r\n", text.at[0]) && text.at[0])
+    if (is_ascii_blank(text.at[0]))
         return 1;
     if (str_starts(text, STR("\u00a0")))
         return 2;
@@ -127,10 +144,9 @@ static size_t blank_at_front(Str text)
 
 static size_t blank_at_end(Str text)
 {
-    if (str_empty(text))
+    if (str_empty(text) || is_printed_ascii(text.at[text.len - 1]))
         return 0;
-    char last = text.at[text.len - 1];
-    if (last && strchr(" \t\r\n", last))
+    if (is_ascii_blank(text.at[text.len - 1]))
         return 1;
     if (str_ends(text, STR("\u00a0")))
         return 2;

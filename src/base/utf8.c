@@ -71,11 +71,24 @@ Rune utf8_next(Str *rest)
     return rune;
 }
 
+/* How many bytes at the front are ASCII, whole words of 8 bytes only. */
+static size_t ascii_run(Str text)
+{
+    size_t run = 0;
+    for (uint64_t word = 0; text.len - run >= sizeof word; run += sizeof word) {
+        memcpy(&word, text.at + run, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    return run;
+}
+
 size_t utf8_check(Str text)
 {
     for (Str rest = text; rest.len > 0;) {
+        rest = str_after(rest, ascii_run(rest));
         const char *at = rest.at;
-        if (utf8_next(&rest) == RUNE_INVALID)
+        if (rest.len > 0 && utf8_next(&rest) == RUNE_INVALID)
             return (size_t)(at - text.at);
     }
     return STR_NONE;

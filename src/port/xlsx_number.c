@@ -57,8 +57,9 @@ static bool read_digits(Str text, Digits *ret)
     Digits digits = {0};
     if (text.len > 400)
         return false;
-    digits.negative = str_starts(text, STR("-"));
-    if (digits.negative || str_starts(text, STR("+")))
+    char sign = str_empty(text) ? '\0' : text.at[0];
+    digits.negative = sign == '-';
+    if (sign == '-' || sign == '+')
         text = str_after(text, 1);
     if (!read_mantissa(&text, &digits) || !read_exponent(text, &digits))
         return false;

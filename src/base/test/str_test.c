@@ -10,6 +10,18 @@ static void equality_looks_at_every_byte_and_the_length(void **state)
     assert_true(str_equal_c((Str){0}, NULL));
 }
 
+static void equality_with_a_c_string_ends_at_its_nul(void **state)
+{
+    (void)state;
+    assert_true(str_equal_c(STR("文ab"), "文ab"));
+    assert_false(str_equal_c(STR("ab"), "abc"));
+    assert_false(str_equal_c(STR("abc"), "ab"));
+    assert_false(str_equal_c(STR("ab\0"), "ab"));
+    assert_true(str_equal_c((Str){0}, ""));
+    assert_true(str_equal_c((Str){0}, NULL));
+    assert_false(str_equal_c((Str){0}, "a"));
+}
+
 static void order_is_that_of_code_points(void **state)
 {
     (void)state;

@@ -51,6 +51,18 @@ static void malformed_bytes_are_found_where_they_are(void **state)
         assert_int_equal(utf8_check(str_of(wrong[i].text)), wrong[i].at);
 }
 
+static void a_malformed_byte_is_found_at_any_offset_in_ascii(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 40; at++) {
+        char text[40];
+        memset(text, 'a', sizeof text);
+        assert_int_equal(utf8_check(str_from(text, sizeof text)), STR_NONE);
+        text[at] = '\x80';
+        assert_int_equal(utf8_check(str_from(text, sizeof text)), at);
+    }
+}
+
 static void well_formed_text_passes(void **state)
 {
     (void)state;
