@@ -24,6 +24,17 @@ bool spans_meet(Span a, Span b)
     return a.low <= b.high && b.low <= a.high;
 }
 
+Span span_middle(Span span)
+{
+    Int128 middle = span.low + (span.high - span.low) / 2;
+    return (Span){middle, middle};
+}
+
+Span middle_of(const Study *study, size_t row, size_t column)
+{
+    return span_middle(span_of_cell(study->table, row, column));
+}
+
 static bool multiply(Int128 a, Int128 b, Int128 *ret)
 {
     return !__builtin_mul_overflow(a, b, ret);

@@ -107,6 +107,9 @@ bool span_add_scaled(Span *to, Span part, Decimal weight);
 /* False when the divisor may be zero or the numbers are too large. */
 bool span_divide(Span a, Span b, Decimal scale, Span *ret);
 bool span_multiply(Span a, Span b, Decimal scale, Span *ret);
+Span span_middle(Span span);
+/* The figure of a cell without its room. */
+Span middle_of(const Study *study, size_t row, size_t column);
 /* The value in the middle, rounded half up to `places`. */
 Figure span_figure(Span span, const CheckColumn *column);
 /* With the decimals of another figure if it has more: a mean of counts. */
@@ -134,6 +137,8 @@ size_t ranking_mismatches(const Study *study, const Ranking *ranking, size_t *re
 void search_sums(Study *study);
 void search_quotients(Study *study); /* ratios, changes, shares, products */
 void search_totals(Study *study);
+/* Columns that do not add up but are quotients of others, as the relations have shown since. */
+void search_totals_settle(Study *study);
 void search_rankings(Study *study);
 void search_marks(Study *study); /* what a pack knows of the columns: first */
 void search_formulas(Study *study);
