@@ -8,6 +8,7 @@ import csv
 import io
 import unicodedata
 import zipfile
+from dataclasses import replace
 from html import escape
 
 from paper import Para, Table, number, places_of
@@ -49,11 +50,12 @@ def head_lines(table):
     return lines
 
 
-def blocks(table):
-    """The rows of the body as they stand between repeated heads."""
+def pages(table):
+    """(the table with the heads of the page, the rows of the body on it) between repeated heads."""
     size = table.page_rows or max(1, len(table.rows))
-    return [range(start, min(start + size, len(table.rows)))
-            for start in range(0, len(table.rows), size)]
+    for page, start in enumerate(range(0, len(table.rows), size)):
+        yield (replace(table, heads=table.page_heads.get(page, table.heads)),
+               range(start, min(start + size, len(table.rows))))
 
 
 # ---- text ---------------------------------------------------------------------------------------
@@ -75,8 +77,8 @@ def width(text):
 
 def write_tabs(to, table, index):
     to.add(table.title, "")
-    for block in blocks(table):
-        to.add(*("\t".join(line) for line in head_lines(table)))
+    for page, block in pages(table):
+        to.add(*("\t".join(line) for line in head_lines(page)))
         for row in block:
             to.add("\t".join(table.rows[row]))
             to.rows[index, row] = len(to.lines)
@@ -85,8 +87,8 @@ def write_tabs(to, table, index):
 
 def write_pipes(to, table, index):
     to.add("**" + table.title + "**", "")
-    for block in blocks(table):
-        heads = head_lines(table)
+    for page, block in pages(table):
+        heads = head_lines(page)
         to.add("| " + " | ".join(heads[0]) + " |", "|" + " --- |" * len(heads[0]))
         to.add(*("| " + " | ".join(line) + " |" for line in heads[1:]))
         for row in block:
@@ -95,25 +97,26 @@ def write_pipes(to, table, index):
         to.add("")
 
 
-def write_aligned(to, table, index):
-    heads = head_lines(table)
-    columns = max(len(row) for row in table.rows + heads)
-    cells = [[*row, *[""] * (columns - len(row))] for row in heads + table.rows]
-    widths = [max(width(row[column]) for row in cells) for column in range(columns)]
+def aligned(cells, widths, label):
+    texts = []
+    for column, (text, room) in enumerate(zip(cells, widths)):
+        blanks = " " * (room - width(text))
+        left = column <= label or number(text) is None
+        texts.append(text + blanks if left else blanks + text)
+    return "   ".join(texts).rstrip()
 
-    def line(row, column_widths):
-        texts = []
-        for column, (text, room) in enumerate(zip(row, column_widths)):
-            blanks = " " * (room - width(text))
-            left = column <= table.label or number(text) is None
-            texts.append(text + blanks if left else blanks + text)
-        return "   ".join(texts).rstrip()
+
+def write_aligned(to, table, index):
     to.add(table.title, "")
-    for block in blocks(table):
-        to.add(*(line(row, widths) for row in cells[:len(heads)]))
-        for row in block:
-            to.add(line(cells[len(heads) + row], widths))
-            to.rows[index, row] = len(to.lines)
+    for page, block in pages(table):
+        heads = head_lines(page)
+        lines = heads + [table.rows[row] for row in block]
+        columns = max(map(len, lines))
+        lines = [[*line, *[""] * (columns - len(line))] for line in lines]
+        widths = [max(width(line[column]) for line in lines) for column in range(columns)]
+        to.add(*(aligned(line, widths, table.label) for line in lines))
+        for place, row in enumerate(block):
+            to.rows[index, row] = len(to.lines) - len(block) + place + 1
         to.add("")
 
 
@@ -146,8 +149,8 @@ def write_csv(paper, path):
         if part.title:
             writer.writerow([part.title, *[""] * (len(part.heads) - 1)])
             line += 1
-        for block in blocks(part):
-            for cells in head_lines(part):
+        for page, block in pages(part):
+            for cells in head_lines(page):
                 writer.writerow(cells)
                 line += 1
             for row in block:
@@ -167,12 +170,12 @@ def write_csv(paper, path):
 
 def html_table(table, index, rows):
     out = [f"<p class=\"title\">{escape(table.title)}</p>"] if table.title else []
-    for block in blocks(table):
+    for page, block in pages(table):
         out.append("<table border=\"1\"><thead>")
         line = 0
-        for level, cells in enumerate(head_lines(table)):
+        for level, cells in enumerate(head_lines(page)):
             out.append("<tr>")
-            for at, _, text, height, wide in head_cells(table):
+            for at, _, text, height, wide in head_cells(page):
                 if at == level:
                     out.append(f"<th rowspan=\"{height}\" colspan=\"{wide}\">{escape(text)}</th>")
             out.append("</tr>")
@@ -258,9 +261,9 @@ def word_head(table):
 
 def word_table(table, index, rows):
     out = [word_paragraph(table.title)] if table.title else []
-    for block in blocks(table):
-        heads = word_head(table)
-        grid = "".join('<w:gridCol w:w="900"/>' for _ in table.heads)
+    for page, block in pages(table):
+        heads = word_head(page)
+        grid = "".join('<w:gridCol w:w="900"/>' for _ in page.heads)
         out.append(f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
                    f'<w:tblGrid>{grid}</w:tblGrid>{"".join(heads)}')
         for place, row in enumerate(block):
@@ -275,7 +278,7 @@ def write_docx(paper, path):
     for number_, part in enumerate(paper.parts):
         if isinstance(part, Table):
             body += word_table(part, index, rows)
-            count += bool(part.title) + len(blocks(part)) + len(part.notes)
+            count += bool(part.title) + len(list(pages(part))) + len(part.notes)
             index += 1
         else:
             style = str(part.heading) if part.heading else ""
@@ -364,10 +367,10 @@ def exact_value(table, row, column, text):
 def sheet_table(sheet, table, index, rows):
     if table.title:
         sheet.add([table.title], [(0, 1, len(table.heads))])
-    for block in blocks(table):
-        for level, cells in enumerate(head_lines(table)):
+    for page, block in pages(table):
+        for level, cells in enumerate(head_lines(page)):
             sheet.add(cells, [(column, height, wide) for at, column, _, height, wide
-                              in head_cells(table) if at == level])
+                              in head_cells(page) if at == level])
         for row in block:
             sheet.add([(text, exact_value(table, row, column, text))
                        for column, text in enumerate(table.rows[row])])

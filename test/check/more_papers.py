@@ -6,7 +6,7 @@ from random import Random
 from open_papers import change, distinct, ranks, rest, top
 from paper import (DateLaw, MaximumLaw, NamesLaw, Paper, RankLaw, RowLaw, ShareLaw, Table, TotalLaw,
                    change_law, heading, number, para, percent, ratio_law, rounded, sum_law)
-from plants import figure, names
+from plants import bound, figure, names
 
 BUREAUS = ["市发展改革委", "市科技局", "市公安局", "市自然资源局", "市生态环境局", "市交通局", "市商务局",
            "市退役军人局", "市国资委", "市医保局", "市信访局", "市机关事务中心", "市文广旅体局（市文物局）",
@@ -335,6 +335,55 @@ def small():
              figure("prose_share", lambda paper: paper.tables[0].text(0, "占比")), "%。"), table])
 
 
+# ---- 11: grades by bands --------------------------------------------------------------------------------
+
+def grades():
+    rng = Random(41)
+    table = Table("附件1 窗口单位季度评议结果", [
+        ("窗口单位",), ("服务态度(40分)",), ("办事效率(40分)",), ("现场秩序(20分)",), ("得分",), ("评议等次",)])
+    for place, bureau in enumerate(BUREAUS[:11]):
+        low = [36, 32, 28, 22][place % 4]
+        scores = [rng.randint(low, low + 3), rng.randint(low, low + 3), low // 2]
+        total = sum(scores)
+        grade = "优秀" if total >= 90 else "良好" if total >= 80 else "合格" if total >= 60 else "不合格"
+        table.add([bureau[1:] + "窗口", *scores, total, grade])
+    table.laws = [sum_law("得分", ["服务态度", "办事效率", "现场秩序"]), NamesLaw(),
+                  MaximumLaw({"服务态度": 40, "办事效率": 40, "现场秩序": 20})]
+
+    def counted(grade):
+        return figure("count", lambda paper: str(sum(row[5] == grade for row in
+                                                     paper.tables[0].rows)))
+    return Paper("grades", "tsv", [
+        heading("窗口单位季度评议办法及结果"),
+        para("评议得分在", bound("90", True, 100), "分（含）以上的为优秀，", bound("80", True, 90),
+             "分（含）至", bound("90", False, 80), "分（不含）的为良好，", bound("60", True, 80),
+             "分（含）至", bound("80", False, 60), "分（不含）的为合格，",
+             bound("60", False, 0), "分（不含）以下的为不合格。"),
+        para("本季度评议为优秀的窗口单位", counted("优秀"), "个，良好", counted("良好"), "个，合格",
+             counted("合格"), "个，不合格", counted("不合格"), "个。"), table])
+
+
+# ---- 12: two pages of counts in a document --------------------------------------------------------------
+
+def paged():
+    rng = Random(42)
+    kinds = ["居住类", "出行类", "教育类", "医疗类"]
+    table = Table("附件 各村诉求办理情况", [
+        ("序号",), ("村（社区）",), *(("诉求量(件)", kind) for kind in kinds), ("诉求量(件)", "小计"),
+        ("办结(件)",), ("办结率(%)",)], label=1, page_rows=16)
+    names_ = [town.rstrip("街道镇乡") + end for town in TOWNS[:14] for end in ("东村", "西村")]
+    data = [[rng.randint(3, 160) for _ in kinds] for _ in names_]
+    done = [sum(row) - rng.choice([0, 0, 1, 2, 4]) for row in data]
+    for place, (name, row, ended) in enumerate(zip(names_, data, done)):
+        table.add([place + 1, name, *row, sum(row), ended, rounded(Fraction(ended * 100, sum(row)), 1)])
+    sums = [sum(row[at] for row in data) for at in range(4)]
+    table.add(["", "合计", *sums, sum(sums), sum(done),
+               rounded(Fraction(sum(done) * 100, sum(sums)), 1)], "total")
+    table.laws = [sum_law("小计", kinds), ratio_law("办结率", "办结", "小计"),
+                  TotalLaw(28, [*kinds, "小计", "办结"], range(28)), NamesLaw()]
+    return Paper("paged", "docx", [heading("群众诉求办理情况"), table, para("特此通报。")])
+
+
 def papers():
     return [annual(), self_assessment(), groups(), patrol(), dates(), two_tables(), year_on_year(),
-            pages(), big(), small()]
+            pages(), big(), small(), grades(), paged()]

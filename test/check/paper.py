@@ -57,6 +57,10 @@ def span(text, exact_whole=True):
 
 # ---- tables -------------------------------------------------------------------------------------
 
+def bare(head):
+    return head.split("(")[0].split("（")[0]
+
+
 @dataclass
 class Table:
     """heads: one path a column, ('基础事项(100分)', '办理率(15分)') or ('总分',); rows: printed
@@ -70,6 +74,7 @@ class Table:
     laws: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     page_rows: int = 0   # the head is repeated after so many rows
+    page_heads: dict = field(default_factory=dict)  # page: its heads, where they are other ones
     exact: dict = field(default_factory=dict)  # (row, column): (printed, raw value, formula)
 
     def add(self, cells, kind="entry", group=0):
@@ -83,8 +88,9 @@ class Table:
                 if kind == "entry" and group in (None, self.groups[row])]
 
     def column(self, name):
+        """By the lowest head or, where several are alike, by the lowest two: '提案/小计'."""
         for index, path in enumerate(self.heads):
-            if path[-1] == name or path[-1].split("(")[0].split("（")[0] == name:
+            if name in (path[-1], bare(path[-1]), "/".join(map(bare, path[-2:]))):
                 return index
         raise KeyError(name)
 

@@ -14,8 +14,10 @@ from paper import (DateLaw, MaximumLaw, NamesLaw, RankLaw, RowLaw, ShareLaw, Slo
 
 TRIES = 60
 # Kinds that fewer papers have are planted twice in a round.
-OFTEN = ["lost_penalty", "rank", "list", "parts", "share", "change"]
-SENTENCE = {"parts", "count", "list"}
+OFTEN = ["lost_penalty", "rank", "list", "parts", "share", "change", "band"]
+SENTENCE = {"parts", "count", "list", "band"}
+# Wrong by how they are made, whatever the laws of the rows say.
+MADE_WRONG = {"row_twice", "lost_column"}
 
 
 @dataclass
@@ -163,7 +165,7 @@ def plant_total(field, law):
         return None
     field.put(law.row, name, wrong)
     label = field.table.name(law.row) or field.table.rows[law.row][0]
-    return field.plant("total_row", [], [wrong, (label, name)], f"{label} {name} {text}→{wrong}")
+    return field.plant("total_row", [], [wrong, (label, name.rpartition("/")[2])], f"{label} {name} {text}→{wrong}")
 
 
 def plant_rank(field, law):
@@ -248,6 +250,39 @@ def plant_shift(field, law):
     return field.plant("shift", [row], field.row_marks(row), f"{way} from column {start + 1}")
 
 
+def plant_row_twice(field, law):
+    """A whole row stands in the table twice, mostly one right below the other."""
+    del law
+    table, rng = field.table, field.rng
+    row = rng.choice(table.entries())
+    to = row + 1 if rng.random() < 0.6 else rng.choice(
+        [other + 1 for other in table.entries(table.groups[row]) if other > row] or [row + 1])
+    for what in (table.rows, table.kinds, table.groups):
+        what.insert(to, copy.copy(what[row]))
+    table.exact = {(at + (at >= to), column): exact for (at, column), exact in table.exact.items()}
+    table.exact |= {(to, column): exact for (at, column), exact in table.exact.items() if at == row}
+    return field.plant("row_twice", [row, to], [table.name(row)], f"row {row + 1} at {to + 1} too")
+
+
+def plant_lost_column(field):
+    """From some page on a column is gone: head and values, or only one of the two."""
+    table, rng = field.table, field.rng
+    size = table.page_rows
+    page = rng.randint(1, (len(table.rows) - 1) // size)
+    column = rng.randrange(table.label + 1, len(table.heads))
+    way = rng.choice(["both", "head", "values"])
+    rows = range(page * size, len(table.rows))
+    named = [table.name(row) for row in rows if table.name(row)]
+    lost = table.heads[column][-1]
+    if way != "values":
+        heads = table.heads[:column] + table.heads[column + 1:]
+        table.page_heads = {at: heads for at in range(page, len(table.rows) // size + 1)}
+    if way != "head":
+        for row in rows:
+            del table.rows[row][column]
+    return field.plant("lost_column", rows, [lost, *named], f"{lost} ({way}) from page {page + 1}")
+
+
 PLANTERS = [(RowLaw, plant_row_law), (TotalLaw, plant_total), (RankLaw, plant_rank),
             (NamesLaw, plant_double), (MaximumLaw, plant_maximum), (DateLaw, plant_date)]
 
@@ -269,8 +304,13 @@ def choices(true):
                 found.append(("part", from_law(plant_part)))
                 if penalties(table, law):
                     found.append(("lost_penalty", from_law(plant_lost_penalty)))
+            if isinstance(law, NamesLaw):
+                found.append(("row_twice", from_law(plant_row_twice)))
         if len(table.heads) >= 5:
             found.append(("shift", from_law(plant_shift)))
+        if 0 < table.page_rows < len(table.rows):
+            found.append(("lost_column", lambda rng, index=index: plant_lost_column(
+                Field(rng, true, index))))
     found += [(piece.kind, slot_planter(true, number_, place))
               for number_, part in enumerate(true.parts) if isinstance(part, model.Para)
               for place, piece in enumerate(part.pieces) if isinstance(piece, Slot)]
@@ -326,10 +366,23 @@ def names(expect, others, kind="list", size_may_change=False):
     return Slot(kind, expect, wrong)
 
 
+def bound(text, upwards, other):
+    """The bound of a grade's band; wrong where it leaves a gap to the next band, but the band not
+    beyond its other bound."""
+    def wrong(rng, *_):
+        options = [number(text) + (step if upwards else -step) for step in (1, 2, 3, 5)]
+        new = reprinted(text, rng.choice([one for one in options
+                                          if (one < other if upwards else one > other)]))
+        return new, [new]
+    return Slot("band", lambda _: text, wrong)
+
+
 # ---- the copies ---------------------------------------------------------------------------------
 
 def breached(plant):
     """Does the copy break a law where the error was planted?"""
+    if plant.kind in MADE_WRONG:
+        return True
     for table, place, _, _ in plant.paper.breaches(plant.para < 0 and plant.table):
         if plant.para >= 0 and table is None and place in plant.paper.parts[plant.para].slots():
             return True
