@@ -1,6 +1,7 @@
 #include "engine/check/prose.h"
 
 #include "engine/check/prose_steps.h"
+#include "engine/check/table_build.h"
 #include "port/fold.h"
 
 const Sentence *sentence_before(const Sentence *sentence)
@@ -35,6 +36,21 @@ static void name_add(ProseCheck *check, Str name, const CheckTable *table, size_
     (void)dict_put(&check->row_names, name, named);
 }
 
+/* 管理效率 | 小计: a subtotal by the name of its group, which stands in the first column. */
+static void name_subtotal(ProseCheck *check, const CheckTable *table, size_t row)
+{
+    for (size_t r = row; table->label_column != 0 && r < table->row_count; r--) {
+        Str text =
+            table->rows[r].group == table->rows[row].group ? table_text(table, r, 0) : STR("-");
+        if (str_equal_c(text, "-") || (r < row && table->rows[r].kind == ROW_SUBTOTAL))
+            return;
+        if (str_empty(text) || str_equal_c(text, "小计"))
+            continue;
+        name_add(check, fold_name(check->arena, text), table, row);
+        return;
+    }
+}
+
 /* Every entry by its name, and by its name without what stands in brackets. */
 static void names_of_tables(ProseCheck *check)
 {
@@ -43,6 +59,8 @@ static void names_of_tables(ProseCheck *check)
         const CheckTable *table = &check->tables->at[t];
         for (size_t row = 0; row < table->row_count; row++) {
             Str name = table->rows[row].name;
+            if (table->rows[row].kind == ROW_SUBTOTAL)
+                name_subtotal(check, table, row);
             if (table->rows[row].kind != ROW_ENTRY || str_empty(name))
                 continue;
             name_add(check, name, table, row);

@@ -1,6 +1,7 @@
 #include "engine/check/prose_names.h"
 
 #include "base/utf8.h"
+#include "engine/check/table_build.h"
 #include "port/fold.h"
 
 #define ALIKE_RUNES 3
@@ -173,6 +174,22 @@ static size_t columns_within(const CheckTable *table, Str words, size_t ret[COLU
     return count;
 }
 
+/* Columns under a group head that the words name: 本月 under 业务量. */
+static size_t columns_under(const CheckTable *table, Str words, size_t ret[COLUMNS_MEANT_MAX])
+{
+    size_t count = 0;
+    for (size_t c = 0; c < table->column_count; c++) {
+        bool under = false;
+        for (size_t level = 0; level + 1 < table->columns[c].level_count; level++) {
+            Str head = head_bare_name(table->arena, table->columns[c].heads[level]);
+            under = under || (utf8_count(head) >= 3 && str_contains(words, head));
+        }
+        if (under && is_figures(table, c) && !table->columns[c].percent)
+            add(ret, &count, c);
+    }
+    return count;
+}
+
 static size_t columns_alike(const CheckTable *table, Str words, size_t ret[COLUMNS_MEANT_MAX])
 {
     size_t count = 0;
@@ -214,7 +231,8 @@ static size_t columns_told(const CheckTable *table, Str folded, size_t ret[COLUM
     Str noun = folded;
     while (text_take_end(&noun, tails))
         ;
-    return count ? count : columns_alike(table, noun, ret);
+    count = count ? count : columns_alike(table, noun, ret);
+    return count ? count : columns_under(table, noun, ret);
 }
 
 /* 办件量居前三位: all that stands under the group head 办件量（件）. */

@@ -50,6 +50,8 @@ void prose_counts(ProseCheck *check, const Sentence *sentence);
 void prose_lists(ProseCheck *check, const Sentence *sentence);
 /* Names that meet a bound, against the tables. */
 void prose_set(ProseCheck *check, const Sentence *sentence);
+/* Figures of the prose against totals and rows of the tables. */
+void prose_totals(ProseCheck *check, const Sentence *sentence);
 /* A quantity of a table, and a quantity told twice. */
 void prose_value(ProseCheck *check);
 /* Dates that do not exist or come in the wrong order. */
@@ -59,6 +61,8 @@ void prose_band(ProseCheck *check, const Sentence *sentence);
 
 /* Whether a piece tells how much something has changed, and is thus no part of anything. */
 bool piece_is_change(const Sentence *sentence, const Piece *piece);
+/* Whether it tells a count or a rate for sure, and not a change. */
+bool quantity_is_stated(const Quantity *quantity);
 /* The sentence before it in its paragraph, or NULL. */
 const Sentence *sentence_before(const Sentence *sentence);
 void prose_slip(ProseCheck *check, const Sentence *sentence, size_t from, Finding finding);

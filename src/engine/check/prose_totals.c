@@ -1,0 +1,138 @@
+/* 来信6976件、来访5846件: figures of the prose against totals and rows of the tables. */
+#include "base/utf8.h"
+#include "engine/check/prose_cells.h"
+
+#define SURE_DIGITS 4
+#define QUANTITIES_MAX 64
+#define VOTES_MIN 2
+#define NEAR_PARTS 500
+#define LIKELY_PARTS 10
+
+/* One figure of a sentence, and what it may be. */
+typedef struct Told {
+    const Quantity *quantity;
+    MeantCells cells;
+    bool holds;
+    bool has_name; /* a head of a total is named in full */
+} Told;
+
+typedef struct ToldList {
+    Told *at;
+    size_t count;
+} ToldList;
+
+static bool is_of_whole(const Quantity *quantity)
+{
+    return !quantity->sentence->pieces.at[quantity->piece].depth;
+}
+
+static ToldList read_told(ProseCheck *check, const Sentence *sentence)
+{
+    ToldList list = {.at = NULL};
+    size_t room =
+        sentence->quantities.count < QUANTITIES_MAX ? sentence->quantities.count : QUANTITIES_MAX;
+    for (size_t i = 0; i < sentence->quantities.count && list.count < room; i++) {
+        const Quantity *quantity = &sentence->quantities.at[i];
+        if (!quantity_is_stated(quantity))
+            continue;
+        MeantCells cells;
+        cells_meant(check, quantity, &cells);
+        if (!cells.count)
+            continue;
+        if (!list.at)
+            list.at = NEW(check->arena, Told, room);
+        Told *told = &list.at[list.count++];
+        *told = (Told){.quantity = quantity, .cells = cells};
+        for (size_t k = 0; k < cells.count; k++) {
+            told->holds = told->holds || cells.at[k].equal;
+            told->has_name =
+                told->has_name || (cells.at[k].likeness == LIKENESS_NAME && !cells.at[k].of_row);
+        }
+    }
+    return list;
+}
+
+/* How many other figures of the sentence stand in the column, or in the row. */
+static size_t votes_for(const ToldList *list, const Told *but, const MeantCell *cell, bool by_row)
+{
+    size_t votes = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const Told *told = &list->at[i];
+        bool votes_here = false;
+        for (size_t k = 0; told != but && k < told->cells.count; k++) {
+            const MeantCell *other = &told->cells.at[k];
+            votes_here =
+                votes_here || (other->equal && other->table == cell->table &&
+                               (by_row ? other->row == cell->row : other->column == cell->column));
+        }
+        votes += votes_here;
+    }
+    return votes;
+}
+
+/* A long number that differs by so little is hardly another one. */
+static bool is_near(const MeantCell *cell, int parts)
+{
+    Int128 off = claim_gap(&cell->claim);
+    Int128 size = cell->claim.terms[0].value;
+    return (off < 0 ? -off : off) * parts <= (size < 0 ? -size : size);
+}
+
+/* How sure it is that the quantity should be the cell: 0 = not at all. */
+static int sureness(const ToldList *list, const Told *told, const MeantCell *cell, bool same_whole)
+{
+    bool by_digit = claim_fails_by_a_digit(&cell->claim);
+    bool long_number = told->quantity->number.len >= SURE_DIGITS;
+    if (cell->of_row) {
+        size_t votes = votes_for(list, told, cell, false);
+        if (votes >= VOTES_MIN)
+            return 3 + by_digit;
+        return votes && by_digit ? 3 : 0;
+    }
+    bool in_row = votes_for(list, told, cell, true) > 0;
+    if (cell->likeness == LIKENESS_NAME) {
+        if (by_digit)
+            return 4;
+        return same_whole && in_row && is_of_whole(told->quantity) ? 2 : 0;
+    }
+    bool same_unit = str_equal(cell->table->columns[cell->column].unit, told->quantity->unit);
+    if (in_row && same_unit && is_near(cell, LIKELY_PARTS) && is_of_whole(told->quantity))
+        return 2;
+    return (by_digit || is_near(cell, NEAR_PARTS)) && (long_number || in_row) ? 1 : 0;
+}
+
+static void judge_told(ProseCheck *check, const ToldList *list, const Told *told, bool same_whole)
+{
+    const MeantCell *best = NULL;
+    int surest = 0;
+    for (size_t k = 0; k < told->cells.count; k++) {
+        const MeantCell *cell = &told->cells.at[k];
+        int sure = cell->equal ? 5 : sureness(list, told, cell, same_whole);
+        if (sure > surest) {
+            surest = sure;
+            best = cell;
+        }
+    }
+    if (best && (surest == 5 || told->quantity->number.len < 3 ||
+                 !equals_some_total(check, told->quantity)))
+        prose_claim(check, best->claim);
+}
+
+/* A total is only then wrong for certain when one digit explains it, or when other figures of the
+ * sentence are those of the same row: the same words may speak of another whole. */
+void prose_totals(ProseCheck *check, const Sentence *sentence)
+{
+    if (!check->tables || !check->tables->count)
+        return;
+    ToldList list = read_told(check, sentence);
+    size_t holding = 0;
+    size_t failing = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        bool counts = list.at[i].has_name && is_of_whole(list.at[i].quantity);
+        holding += list.at[i].holds && is_of_whole(list.at[i].quantity);
+        failing += counts && !list.at[i].holds;
+    }
+    bool same_whole = holding > failing || (holding && failing == 1);
+    for (size_t i = 0; i < list.count; i++)
+        judge_told(check, &list, &list.at[i], same_whole);
+}
