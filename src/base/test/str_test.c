@@ -162,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ARENA_TEST(equality_looks_at_every_byte_and_the_length),
         ARENA_TEST(one_of_a_list_is_found_whole),
+        ARENA_TEST(equality_with_a_c_string_ends_at_its_nul),
         ARENA_TEST(order_is_that_of_code_points),
         ARENA_TEST(starts_and_ends_compare_whole_parts),
         ARENA_TEST(find_gives_the_first_offset_or_none),

@@ -156,6 +156,7 @@ int main(void)
         ARENA_TEST(every_code_point_survives_encode_and_next),
         ARENA_TEST(beyond_unicode_nothing_is_encoded),
         ARENA_TEST(malformed_bytes_are_found_where_they_are),
+        ARENA_TEST(a_malformed_byte_is_found_at_any_offset_in_ascii),
         ARENA_TEST(well_formed_text_passes),
         ARENA_TEST(a_malformed_byte_is_passed_alone),
         ARENA_TEST(random_bytes_are_judged_as_the_standard_does),
