@@ -10,16 +10,22 @@ static void release_arena(void *arena)
     arena_free(arena);
 }
 
-static size_t columns_added_up(Study *study)
+/* How well totals and ranks agree with the rows as they are counted now. */
+static int64_t agreement(Study *study)
 {
-    study->totals.count = 0;
+    int64_t count = 0;
+    study->totals.count = study->rankings.count = 0;
     search_totals(study);
-    size_t count = 0;
+    search_rankings(study);
     LIST_EACH (const TotalRow, total, &study->totals) {
         for (size_t i = 0; i < study->table->column_count; i++)
             count += study->table->columns[i].role == COLUMN_NUMBER &&
                      total_judge(study, total, i, NULL) == JUDGED_HOLDING;
     }
+    LIST_EACH (const Ranking, ranking, &study->rankings) {
+        count -= (int64_t)ranking_mismatches(study, ranking, NULL, NULL);
+    }
+    study->totals.count = study->rankings.count = 0;
     return count;
 }
 
@@ -35,16 +41,15 @@ static bool set_copies(CheckTable *table, RowKind kind)
     return any;
 }
 
-/* A row printed twice counts once, unless the totals have it twice too. */
+/* A row printed twice counts once, unless totals and ranks count it twice too. */
 static void settle_copies(Study *study)
 {
     if (!set_copies(study->table, ROW_ENTRY))
         return;
-    size_t twice = columns_added_up(study);
+    int64_t twice = agreement(study);
     (void)set_copies(study->table, ROW_OTHER);
-    if (twice > columns_added_up(study))
+    if (twice > agreement(study))
         (void)set_copies(study->table, ROW_ENTRY);
-    study->totals.count = 0;
 }
 
 void check_table_relations(CheckTable *table, const KnownTable *known, FindingList *findings)
@@ -66,6 +71,7 @@ void check_table_relations(CheckTable *table, const KnownTable *known, FindingLi
     search_totals(&study);
     search_sums(&study);
     search_quotients(&study);
+    search_totals_settle(&study);
     search_formulas(&study);
     search_rankings(&study);
     study_diagnose(&study);
