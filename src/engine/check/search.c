@@ -3,8 +3,9 @@
 #define BITS_NEEDED 14     /* one chance in 16,000 */
 #define BITS_PER_SLIP 4    /* a relation that fails somewhere must be the more certain */
 #define BITS_OF_ROW_MAX 10 /* a row tells no more, however precise its figures */
-#define HOLDING_MIN 3      /* rows */
-#define SLIPS_IN 8         /* one row in eight may fail */
+#define ENTRIES_FEW 6
+#define HOLDING_MIN 3 /* rows */
+#define SLIPS_IN 8    /* one row in eight may fail */
 
 int bits_of(uint64_t count)
 {
@@ -21,14 +22,27 @@ size_t sample_slips_max(size_t judged)
 
 /* ---- the sample ----------------------------------------------------------------------------- */
 
-static void take_rows(const CheckTable *table, Sample *sample)
+static size_t count_entries(const CheckTable *table)
 {
     size_t entries = 0;
     for (size_t row = 0; row < table->row_count; row++)
         entries += table->rows[row].kind == ROW_ENTRY;
-    size_t every = entries / SAMPLE_ROWS_MAX + 1, seen = 0;
+    return entries;
+}
+
+/* Entries, and the totals where there are so few that these must bear witness too. */
+static bool is_witness(const CheckTable *table, size_t row, size_t entries)
+{
+    RowKind kind = table->rows[row].kind;
+    return kind == ROW_ENTRY ||
+           (entries < ENTRIES_FEW && (kind == ROW_TOTAL || kind == ROW_SUBTOTAL));
+}
+
+static void take_rows(const CheckTable *table, Sample *sample)
+{
+    size_t entries = count_entries(table), every = entries / SAMPLE_ROWS_MAX + 1, seen = 0;
     for (size_t row = 0; row < table->row_count && sample->row_count < SAMPLE_ROWS_MAX; row++)
-        if (table->rows[row].kind == ROW_ENTRY && seen++ % every == 0)
+        if (is_witness(table, row, entries) && seen++ % every == 0)
             sample->rows[sample->row_count++] = row;
 }
 
@@ -103,8 +117,10 @@ static bool row_tells(const Study *study, const Relation *relation, size_t row)
         return nonzero == relation->parts.count && target.value.millionths != 0;
     case FORM_QUOTIENT:
     case FORM_SHARE:
-        return target.value.millionths != 0 &&
-               target.value.millionths != relation->scale.millionths;
+        /* All or nothing of all is no rate, in whatever direction. */
+        return nonzero == relation->parts.count && target.value.millionths != 0 &&
+               target.value.millionths != relation->scale.millionths &&
+               target.value.millionths != -relation->scale.millionths;
     case FORM_FORMULA:
         return true;
     }
@@ -142,10 +158,10 @@ static int bits_of_row(const Study *study, const Relation *relation)
 static void count_rows(const Study *study, Relation *relation)
 {
     const CheckTable *table = study->table;
-    size_t silent = 0;
+    size_t silent = 0, entries = count_entries(table);
     relation->holding = relation->failing = 0;
     for (size_t row = 0; row < table->row_count; row++) {
-        if (table->rows[row].kind != ROW_ENTRY)
+        if (!is_witness(table, row, entries))
             continue;
         switch (relation_judge(study, relation, row, NULL)) {
         case JUDGED_HOLDING:

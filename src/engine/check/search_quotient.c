@@ -5,6 +5,7 @@
 #define DIVISOR_PARTS_MAX 5
 #define KIN_BITS 6 /* 按时办结率 beside 按时办结数 */
 #define RATE_BITS 4
+#define SCALES_MAX 4
 
 /* A quotient that is tried: sums of neighbours, as indexes into the list of columns. */
 typedef struct Trial {
@@ -84,10 +85,16 @@ static void try_quotient(Hunt *hunt, const Trial *trial)
     hunt->best_failing = failing;
 }
 
+/* Scores are no counts: nothing is divided by them, nor are they. */
+static bool is_score(const CheckColumn *column)
+{
+    return column->has_maximum || str_contains(column->name, STR("总分"));
+}
+
 static bool is_count_list_member(const Hunt *hunt, size_t column, size_t target)
 {
     const SampleColumn *at = &hunt->sample->columns[column];
-    return column != target && !at->percent;
+    return column != target && !at->percent && !is_score(&hunt->study->table->columns[at->column]);
 }
 
 static void prepare(Hunt *hunt, size_t target)
@@ -163,7 +170,29 @@ static void add_run(Hunt *hunt, PartList *to, size_t from, size_t run_to, int si
 static bool is_rate(Str name)
 {
     return str_contains(name, STR("率")) || str_contains(name, STR("比")) ||
-           str_contains(name, STR("占")) || str_contains(name, STR("均"));
+           str_contains(name, STR("占")) || str_contains(name, STR("均")) ||
+           str_contains(name, STR("密度"));
+}
+
+/* By its name, or by its measure: 人/平方公里. */
+static bool is_rate_column(const CheckColumn *column)
+{
+    return is_rate(column->name) || str_contains(column->unit, STR("/"));
+}
+
+/* The same equation solved for another of its columns. */
+static bool is_turned_round(const Hunt *hunt, const Relation *relation)
+{
+    LIST_EACH (const Relation, other, &hunt->study->relations) {
+        if (other->form == FORM_QUOTIENT && other->parts.count == 1 && other->divisors.count == 1 &&
+            relation->parts.count == 1 && relation->divisors.count == 1 &&
+            (other->divisors.at[0].column == relation->target ||
+             other->parts.at[0].column == relation->target) &&
+            (relation->parts.at[0].column == other->target ||
+             relation->divisors.at[0].column == other->target))
+            return true;
+    }
+    return false;
 }
 
 static bool believe(Hunt *hunt)
@@ -180,11 +209,13 @@ static bool believe(Hunt *hunt)
     if (trial->is_change)
         add_run(hunt, &relation.parts, trial->below_from, trial->below_to, -1);
     add_run(hunt, &relation.divisors, trial->below_from, trial->below_to, 1);
+    if (is_turned_round(hunt, &relation))
+        return false;
     Str name = columns[relation.target].name;
     int cost = bits_of(hunt->tried);
     if (share_two_characters(name, columns[relation.parts.at[0].column].name))
         cost -= KIN_BITS;
-    if (is_rate(name))
+    if (is_rate_column(&columns[relation.target]))
         cost -= RATE_BITS;
     return study_believe(hunt->study, &relation, cost);
 }
@@ -193,7 +224,23 @@ static bool is_change_name(Str name)
 {
     return str_contains(name, STR("环比")) || str_contains(name, STR("同比")) ||
            str_contains(name, STR("增")) || str_contains(name, STR("降")) ||
+           str_contains(name, STR("幅")) || str_contains(name, STR("涨")) ||
            str_contains(name, STR("变化"));
+}
+
+static size_t list_scales(const SampleColumn *column, const CheckColumn *printed, int64_t *ret)
+{
+    size_t count = 0;
+    ret[count++] = column->percent ? WHOLE_PERCENT : 1;
+    if (column->percent)
+        return count;
+    if (printed->has_maximum)
+        ret[count++] = printed->maximum.millionths / DECIMAL_ONE;
+    if (str_equal_c(printed->unit, "‰"))
+        ret[count++] = WHOLE_PERCENT * 10;
+    if (is_rate(printed->name))
+        ret[count++] = WHOLE_PERCENT;
+    return count;
 }
 
 /* What a rate is a rate of depends on its name first: a change is looked for as one. */
@@ -201,19 +248,23 @@ static void find_quotient(Hunt *hunt, size_t target)
 {
     const SampleColumn *column = &hunt->sample->columns[target];
     const CheckColumn *printed = &hunt->study->table->columns[column->column];
-    if (column->counts && !is_rate(printed->name) && !is_change_name(printed->name))
+    if (column->counts && !is_rate_column(printed) && !is_change_name(printed->name))
         return;
-    int64_t scales[3] = {column->percent ? WHOLE_PERCENT : 1, 0, 0};
-    size_t scale_count = 1;
-    if (!column->percent && printed->has_maximum)
-        scales[scale_count++] = printed->maximum.millionths / DECIMAL_ONE;
-    if (!column->percent && is_rate(printed->name))
-        scales[scale_count++] = WHOLE_PERCENT;
+    int64_t scales[SCALES_MAX];
+    size_t scale_count = list_scales(column, printed, scales);
     prepare(hunt, target);
+    bool is_change = is_change_name(printed->name);
     for (size_t i = 0; i < scale_count; i++) {
-        try_changes(hunt, target, scales[i]);
-        if (!is_change_name(printed->name) || hunt->best_holding == 0)
+        if (is_change)
+            try_changes(hunt, target, scales[i]);
+        if (!is_change || hunt->best_holding == 0)
             try_ratios(hunt, target, scales[i]);
+        if (is_change)
+            continue;
+        try_changes(hunt, target, scales[i]);
+        /* What is left of all: 合格率 = (抽检数 - 不合格数) / 抽检数. */
+        if (str_contains(printed->name, STR("率")))
+            try_changes(hunt, target, -scales[i]);
     }
     (void)believe(hunt);
 }
@@ -287,11 +338,18 @@ void search_quotients(Study *study)
 {
     Hunt *hunt = NEW(study->arena, Hunt, 1);
     *hunt = (Hunt){.study = study, .sample = sample_take(study)};
+    /* Rates by name first: 密度 is 人口 divided by 面积, not 面积 what the two make. */
+    for (int named = 1; named >= 0; named--)
+        for (size_t i = 0; i < hunt->sample->column_count; i++) {
+            size_t at = hunt->sample->columns[i].column;
+            bool is_named = hunt->sample->columns[i].percent ||
+                            is_rate_column(&study->table->columns[at]) ||
+                            is_change_name(study->table->columns[at].name);
+            if (is_named == (named == 1) && !study_has_target(study, at))
+                find_quotient(hunt, i);
+        }
     for (size_t i = 0; i < hunt->sample->column_count; i++) {
         const SampleColumn *column = &hunt->sample->columns[i];
-        if (study_has_target(study, column->column))
-            continue;
-        find_quotient(hunt, i);
         if (study_has_target(study, column->column))
             continue;
         prepare(hunt, i);

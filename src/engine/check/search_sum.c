@@ -2,6 +2,7 @@
 
 #define NAMED_BITS 6 /* a head such as 合计 makes a sum the likelier */
 #define WHOLE_PERCENT 100
+#define REST_COLUMNS_MAX 32 /* all runs of a wider table are too many to try with all signs */
 
 /* Parts of a sum that is tried, as indexes into the sample's columns. */
 typedef struct Trial {
@@ -278,8 +279,15 @@ static void find_complement(Study *study, const Sample *sample)
     }
 }
 
+/* The weight of a column in percent: 权重40%, or a bare (40%) in its head. */
+static bool weight_of(const CheckColumn *column, bool bare, Decimal *ret)
+{
+    *ret = bare ? column->target : column->weight;
+    return bare ? column->has_target : column->has_weight;
+}
+
 /* Weights in the heads: 总分 = 综合得分（权重90%） + …; and of packs. */
-static bool find_weighed(Study *study, const Sample *sample, size_t target)
+static bool find_weighed(Study *study, const Sample *sample, size_t target, bool bare)
 {
     const CheckTable *table = study->table;
     Relation relation = {.form = FORM_SUM, .kind = FINDING_SUM};
@@ -287,11 +295,12 @@ static bool find_weighed(Study *study, const Sample *sample, size_t target)
     int64_t sum = 0;
     for (size_t i = 0; i < table->column_count; i++) {
         const CheckColumn *column = &table->columns[i];
-        if (i == relation.target || column->role != COLUMN_NUMBER || !column->has_weight)
+        Decimal weight;
+        if (i == relation.target || column->role != COLUMN_NUMBER ||
+            !weight_of(column, bare, &weight))
             continue;
-        sum += column->weight.millionths;
-        *LIST_ADD(study->arena, &relation.parts) =
-            (Part){i, {column->weight.millionths / WHOLE_PERCENT}};
+        sum += weight.millionths;
+        *LIST_ADD(study->arena, &relation.parts) = (Part){i, {weight.millionths / WHOLE_PERCENT}};
     }
     return relation.parts.count > 1 && sum == decimal_of(WHOLE_PERCENT).millionths &&
            study_believe(study, &relation, 0);
@@ -301,11 +310,23 @@ static void find_sum_of(Study *study, const Sample *sample, size_t target)
 {
     if (study_has_target(study, sample->columns[target].column))
         return;
-    bool found = find_namesakes(study, sample, target) || find_weighed(study, sample, target) ||
-                 find_mean(study, sample, target) || find_pair(study, sample, target, 1) ||
-                 find_pair(study, sample, target, -1);
+    bool found = find_namesakes(study, sample, target) ||
+                 find_weighed(study, sample, target, false) ||
+                 find_weighed(study, sample, target, true) || find_mean(study, sample, target) ||
+                 find_pair(study, sample, target, 1) || find_pair(study, sample, target, -1);
     if (!found && is_named_total(study->table->columns[sample->columns[target].column].name))
         (void)find_signed_run(study, sample, target);
+}
+
+/* What is left of others: 未结 = 旧存 + 新收 - 办结. The last columns first, as those that are
+ * reckoned stand behind those they are reckoned from. */
+static void find_rests(Study *study, const Sample *sample)
+{
+    for (size_t i = sample->column_count; i-- > 0 && sample->column_count <= REST_COLUMNS_MAX;) {
+        size_t column = sample->columns[i].column;
+        if (!study_has_target(study, column) && !study_is_part(study, column))
+            (void)find_signed_run(study, sample, i);
+    }
 }
 
 void search_sums(Study *study)
@@ -318,5 +339,6 @@ void search_sums(Study *study)
             (void)find_run(study, sample, i, /* roots_only= */ true);
     for (size_t i = 0; i < sample->column_count; i++)
         find_sum_of(study, sample, i);
+    find_rests(study, sample);
     find_complement(study, sample);
 }

@@ -15,12 +15,21 @@ static bool contains_any(Str text, const char *const *words)
     return false;
 }
 
-/* A score, a rate or a mean of all is no sum of theirs. */
+/* A rate or a mean of all is no sum of theirs. */
 static bool is_rate_like(const CheckColumn *column)
 {
-    static const char *const words[] = {"率",   "均",   "得分", "分数", "评分", "指数", "满意度",
-                                        "单价", "占比", "比例", "排名", "总分", "系数", NULL};
-    return column->percent || str_equal_c(column->unit, "分") || contains_any(column->name, words);
+    static const char *const words[] = {"率",   "均",   "指数", "满意度", "单价", "占比",
+                                        "比例", "排名", "系数", "密度",   "比值", NULL};
+    return column->percent || str_contains(column->unit, STR("/")) ||
+           contains_any(column->name, words) ||
+           (column->places > 0 && str_contains(column->name, STR("比")));
+}
+
+/* A score of all may be their sum, as of the items of one scheme, or their mean. */
+static bool is_score_like(const CheckColumn *column)
+{
+    static const char *const words[] = {"得分", "分数", "评分", "总分", NULL};
+    return str_equal_c(column->unit, "分") || contains_any(column->name, words);
 }
 
 static bool is_explicit(Str label)
@@ -132,6 +141,15 @@ static bool is_between_entries(const Study *study, const TotalRow *total, size_t
     return given <= high;
 }
 
+/* More than half and less than twice of what it should be: no mean. */
+static bool is_near_sum(const Study *study, const TotalRow *total, size_t column)
+{
+    Int128 given =
+        table_figure(study->table, total->row, column).value.millionths * QUANTITY_OF_MILLIONTH;
+    Int128 sum = total->sums[column].low;
+    return sum > 0 && given * 2 > sum && given < sum * 2;
+}
+
 /* A column whose figures do not add up: a slip, or none that is added up? */
 static bool should_be_sum(const Study *study, const TotalRow *total, size_t column, size_t sums)
 {
@@ -142,10 +160,13 @@ static bool should_be_sum(const Study *study, const TotalRow *total, size_t colu
         return true;
     if (is_rate_like(at))
         return false;
+    bool between = is_between_entries(study, total, column);
+    if (is_score_like(at))
+        return sums > 0 && !between && is_near_sum(study, total, column);
     Str label = study->table->rows[total->row].label;
     if (is_explicit(label))
         return true;
-    return sums > 0 && at->places == 0 && !is_between_entries(study, total, column);
+    return sums > 0 && at->places == 0 && !between;
 }
 
 static void mark_additive(const Study *study, TotalRow *total)
@@ -162,6 +183,78 @@ static void mark_additive(const Study *study, TotalRow *total)
     }
 }
 
+/* ---- whole amounts --------------------------------------------------------------------------- */
+
+/* Holds only when each figure may have been rounded to a whole one. */
+static bool holds_as_rounded(const Study *study, const TotalRow *total, size_t column)
+{
+    CheckColumn *at = &study->table->columns[column];
+    Span sum = total->sums[column];
+    Int128 half = figure_half_step(0) * QUANTITY_OF_MILLIONTH;
+    Int128 room = half * (Int128)(total->counts[column] + 1);
+    Int128 given =
+        table_figure(study->table, total->row, column).value.millionths * QUANTITY_OF_MILLIONTH;
+    Int128 apart = given - sum.low;
+    return at->places == 0 && !at->rounded && apart != 0 && apart <= room && -apart <= room;
+}
+
+/* Amounts of ten thousands printed whole say so nowhere in a bare file, but then several columns
+ * miss their totals by no more than that explains, which one slip does not. */
+static bool table_is_rounded(const Study *study)
+{
+    const CheckTable *table = study->table;
+    size_t columns_min = 2, off = 0, exact = 0;
+    LIST_EACH (const TotalRow, total, &study->totals) {
+        for (size_t i = 0; i < table->column_count && !total->is_mean; i++) {
+            if (table->columns[i].role != COLUMN_NUMBER || table->columns[i].places > 0 ||
+                table->columns[i].percent)
+                continue;
+            exact += shows_sum(study, total, i);
+            off += figure_is_number(table_figure(table, total->row, i)) &&
+                   holds_as_rounded(study, total, i);
+        }
+    }
+    return off >= columns_min && off * 2 >= exact + off;
+}
+
+static void take_as_rounded(Study *study)
+{
+    CheckTable *table = study->table;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].role == COLUMN_NUMBER && table->columns[i].places == 0)
+            table->columns[i].rounded = true;
+    LIST_EACH (TotalRow, total, &study->totals) {
+        total_add_up(study, total);
+    }
+}
+
+/* ---- what else a total row may be ---------------------------------------------------------- */
+
+static bool is_no_sum(const Study *study, const TotalRow *total, size_t column)
+{
+    LIST_EACH (const Relation, relation, &study->relations) {
+        if (relation->target != column || relation->form == FORM_FORMULA)
+            continue;
+        if (relation->form != FORM_SUM)
+            return relation->divisors.count > 0 || relation->form != FORM_QUOTIENT;
+        LIST_EACH (const Part, part, &relation->parts) {
+            if (!total->additive[part->column])
+                return true;
+        }
+    }
+    return false;
+}
+
+void search_totals_settle(Study *study)
+{
+    LIST_EACH (TotalRow, total, &study->totals) {
+        for (size_t i = 0; i < study->table->column_count; i++)
+            if (total->additive[i] && !total->is_mean &&
+                total_judge(study, total, i, NULL) == JUDGED_FAILING && is_no_sum(study, total, i))
+                total->additive[i] = false;
+    }
+}
+
 void search_totals(Study *study)
 {
     const CheckTable *table = study->table;
@@ -171,6 +264,8 @@ void search_totals(Study *study)
         TotalRow total = choose_total(study, row);
         *LIST_ADD(study->arena, &study->totals) = total;
     }
+    if (table_is_rounded(study))
+        take_as_rounded(study);
     LIST_EACH (TotalRow, total, &study->totals) {
         mark_additive(study, total);
     }

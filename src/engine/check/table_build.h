@@ -48,7 +48,10 @@ typedef struct ColumnCount {
     size_t codes;    /* whole numbers of 11 digits or more */
     size_t distinct; /* texts, of a text column */
     size_t text_bytes;
+    size_t finest;        /* numbers with the most decimals */
+    size_t finest_halves; /* of these, those whose last decimal is 5 or 0 */
     uint8_t places;
+    bool of_sheet;  /* figures of a sheet, which shows no zeros at their end */
     bool counts_up; /* its numbers are 1 2 3 ... */
 } ColumnCount;
 

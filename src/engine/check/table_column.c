@@ -7,6 +7,20 @@
 /* Names of rows are shorter than prose. */
 #define LABEL_BYTES_MAX 90
 
+/* How many have the most decimals, and whether those are steps of a half: 0.5, 0.25, 0.05. */
+static void count_places(ColumnCount *count, Figure figure)
+{
+    if (figure.places > count->places) {
+        count->places = figure.places;
+        count->finest = 0;
+        count->finest_halves = 0;
+    }
+    if (figure.places < count->places)
+        return;
+    count->finest++;
+    count->finest_halves += figure.value.millionths % figure_half_step(figure.places - 1U) == 0;
+}
+
 static void count_number(ColumnCount *count, Figure figure)
 {
     int64_t whole = figure.value.millionths / DECIMAL_ONE;
@@ -17,16 +31,28 @@ static void count_number(ColumnCount *count, Figure figure)
     count->negatives += figure.value.millionths < 0;
     count->years += is_whole && whole >= YEAR_MIN && whole <= YEAR_MAX;
     count->codes += is_whole && whole >= INT64_C(10000000000);
-    if (figure.places > count->places)
-        count->places = figure.places;
+    count_places(count, figure);
     if (!is_whole || whole != (int64_t)count->numbers)
         count->counts_up = false;
+}
+
+/* The first cell with something in it tells. */
+static bool is_of_sheet(const CheckTable *table, size_t column)
+{
+    for (size_t r = 0; r < table->row_count; r++) {
+        const CheckRow *row = &table->rows[r];
+        size_t cell = row->cells != NULL ? row->cells[column] : column;
+        if (figure_is_number(table_figure(table, r, column)) && row->printed != NULL &&
+            cell < row->printed->count)
+            return row->printed->cells[cell].is_number;
+    }
+    return false;
 }
 
 static void count_figures(const CheckTable *table, ColumnCount *counts)
 {
     for (size_t c = 0; c < table->column_count; c++)
-        counts[c] = (ColumnCount){.counts_up = true};
+        counts[c] = (ColumnCount){.counts_up = true, .of_sheet = is_of_sheet(table, c)};
     const Figure *figure = table->figures;
     for (size_t r = 0; r < table->row_count; r++)
         for (size_t c = 0; c < table->column_count; c++, figure++) {
@@ -213,11 +239,34 @@ static bool is_exact_money(const CheckColumn *column)
            (str_equal_c(column->unit, "万元") && column->places >= DECIMAL_PLACES);
 }
 
+/* 0, -1 and -0.5 in one column are steps as they were given: nothing was rounded. A sheet drops
+ * the zeros at the end of any figure. */
+static bool is_as_given(const ColumnCount *count)
+{
+    bool steps = count->places == 1 || count->finest_halves == count->finest;
+    return count->places > 0 && !count->of_sheet && count->percents == 0 &&
+           count->finest * 2 <= count->numbers && steps;
+}
+
 static bool is_rate_name(Str name)
 {
     static const char *const words[] = {"率",   "比",   "%",    "增长", "增幅",
                                         "降幅", "排名", "得分", "指数", NULL};
     return name_has(name, words);
+}
+
+/* Means and densities are rounded also where they are printed whole: 人均, 密度（人/平方公里）. */
+static bool is_quotient_by_head(const CheckColumn *column)
+{
+    static const char *const words[] = {"密度", "人均", "户均", "平均", "均价", NULL};
+    return str_contains(column->unit, STR("/")) || name_has(column->name, words);
+}
+
+/* What is left between two rates is told in points. */
+static bool unit_is_percent(Str unit)
+{
+    static const char *const units[] = {"%", "百分点", "个百分点", NULL};
+    return str_is_one_of(unit, units);
 }
 
 void columns_understand(CheckTable *table, Str unit, ColumnCount *ret_counts)
@@ -228,12 +277,13 @@ void columns_understand(CheckTable *table, Str unit, ColumnCount *ret_counts)
         const ColumnCount *count = &ret_counts[c];
         column->role = role_of(column, count);
         column->places = count->places;
-        column->percent = count->percents * 2 > count->numbers || str_equal_c(column->unit, "%");
+        column->percent = count->percents * 2 > count->numbers || unit_is_percent(column->unit);
         if (str_empty(column->unit) && column->role == COLUMN_NUMBER && !column->percent &&
             !column->has_maximum && !is_rate_name(column->name))
             column->unit = unit;
-        column->rounded = (column->places > 0 || column->percent || unit_is_amount(column->unit)) &&
-                          !is_exact_money(column);
+        column->rounded = (column->places > 0 || column->percent || unit_is_amount(column->unit) ||
+                           is_quotient_by_head(column)) &&
+                          !is_exact_money(column) && !is_as_given(count);
         if (column->role == COLUMN_SERIAL || column->role == COLUMN_RANK)
             column->rounded = false;
     }
