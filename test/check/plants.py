@@ -14,7 +14,8 @@ from paper import (DateLaw, MaximumLaw, NamesLaw, RankLaw, RowLaw, ShareLaw, Slo
 
 TRIES = 60
 # Kinds that fewer papers have are planted twice in a round.
-OFTEN = ["lost_penalty", "rank", "list", "parts", "share", "change", "band"]
+OFTEN = ["lost_penalty", "rank", "list", "parts", "share", "change", "band",
+         "lost_column"]
 SENTENCE = {"parts", "count", "list", "band"}
 # Wrong by how they are made, whatever the laws of the rows say.
 MADE_WRONG = {"row_twice", "lost_column"}
