@@ -8,7 +8,8 @@ static Arena *texts_of(const Study *study)
 static Str head_of(const Study *study, size_t column)
 {
     const CheckColumn *at = &study->table->columns[column];
-    return str_empty(at->name) ? str_format(texts_of(study), "第%zu列", column + 1) : at->name;
+    bool unsure = str_empty(at->name) || study->table->heads_unsure;
+    return unsure ? str_format(texts_of(study), "第%zu列", column + 1) : at->name;
 }
 
 /* With the decimals of the column where the fault stands. */
