@@ -1,5 +1,7 @@
 #include "domain/assessment/bulletin_items.h"
 
+#include "domain/assessment/bulletin_question.h"
+
 #define NO_VALUE STR("—")
 
 /* 本单位 among the subjects; SIZE_MAX when it has no figures. */
@@ -66,7 +68,18 @@ static ProseValue points_value(const Scheme *scheme, Str code)
     return prose_number(at->has_cap ? at->cap : at->points, -1);
 }
 
-LIST_OF(ProseEntry, ProseEntryList);
+/* Full marks less the score; absent when nothing was lost or either is not known. */
+static ProseValue loss_value(const MonthResult *result, size_t self, Str code)
+{
+    ProseValue absent = {.kind = PROSE_ABSENT};
+    ProseValue score = score_value(result, self, code);
+    ProseValue points = points_value(result->scheme, code);
+    Decimal lost;
+    if (score.kind == PROSE_ABSENT || !decimal_sub(points.number, score.number, &lost) ||
+        lost.millionths <= 0)
+        return absent;
+    return prose_number(lost, -1);
+}
 
 /* The items of a section: those at its top with their scores, or those without parts that lost
  * points, or that lost none. */
@@ -98,12 +111,22 @@ static ProseValue section_items(Ctx *ctx, const MonthResult *result, size_t self
                          : (ProseValue){.kind = PROSE_ABSENT};
 }
 
+/* The sentence around it brings its own full stop. */
+static Str without_stop(Str words)
+{
+    static const Str stops[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT(";"), STR_INIT(".")};
+    for (size_t i = 0; i < ARRAY_LEN(stops); i++)
+        if (str_ends(words, stops[i]))
+            return str_slice(words, 0, words.len - stops[i].len);
+    return words;
+}
+
 ProseValue bulletin_item_value(Ctx *ctx, const BulletinFigures *figures, const BulletinName *name)
 {
     ProseValue absent = {.kind = PROSE_ABSENT};
     if (name->aspect == ASPECT_WORDS) {
         Str words = words_of(ctx, figures, name->scheme, name->code, name->column);
-        return words.len ? prose_words(words) : absent;
+        return words.len ? prose_words(without_stop(words)) : absent;
     }
     const MonthResult *result = bulletin_result(figures, name->scheme, COMPARED_NOW);
     size_t self = self_of(result);
@@ -113,6 +136,8 @@ ProseValue bulletin_item_value(Ctx *ctx, const BulletinFigures *figures, const B
         return score_value(result, self, name->code);
     if (name->aspect == ASPECT_POINTS)
         return points_value(result->scheme, name->code);
+    if (name->aspect == ASPECT_LOSS)
+        return loss_value(result, self, name->code);
     return section_items(ctx, result, self, name);
 }
 

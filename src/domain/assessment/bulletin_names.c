@@ -109,6 +109,27 @@ static void add_group(const Maker *maker, const Scheme *scheme, Str group)
                  STR(""));
 }
 
+/* SCHEME.grade.优秀.band and .ties, SCHEME.GROUP.grade.优秀.quota */
+static void add_grade_rules(const Maker *maker, const Scheme *scheme)
+{
+    Arena *arena = maker->arena;
+    LIST_EACH (const SchemeGrade, grade, &scheme->grades) {
+        BulletinName name = {.aspect = ASPECT_BAND, .scheme = scheme->code, .code = grade->name};
+        Str stem = str_format(arena, "%.*s.grade.%.*s", STRF(scheme->code), STRF(grade->name));
+        add(maker, name, PROSE_TEXT, str_format(arena, "%.*s.band", STRF(stem)), STR(""));
+        name.aspect = ASPECT_TIES;
+        add(maker, name, PROSE_TEXT, str_format(arena, "%.*s.ties", STRF(stem)), STR(""));
+        name.aspect = ASPECT_QUOTA;
+        LIST_EACH (const Str, group, &scheme->groups) {
+            name.group = *group;
+            add(maker, name, PROSE_NUMBER,
+                str_format(arena, "%.*s.%.*s.grade.%.*s.quota", STRF(scheme->code), STRF(*group),
+                           STRF(grade->name)),
+                STR(""));
+        }
+    }
+}
+
 /* SCHEME.GROUP.grade.优秀, SCHEME.GROUP.ungraded */
 static void add_grades(const Maker *maker, const Scheme *scheme, Str group)
 {
@@ -127,16 +148,21 @@ static void add_grades(const Maker *maker, const Scheme *scheme, Str group)
     add(maker, name, PROSE_LIST, str_format(arena, "%.*s.ungraded", STRF(stem)), STR(""));
 }
 
-/* SCHEME.score.CODE and SCHEME.points.CODE of an item, a section or the total of 本单位. */
+/* SCHEME.score.CODE, SCHEME.points.CODE, SCHEME.loss.CODE of an item, a section or the total of
+ * 本单位. */
 static void add_score(const Maker *maker, const Scheme *scheme, Str code, bool has_points)
 {
     BulletinName name = {.aspect = ASPECT_SCORE, .scheme = scheme->code, .code = code};
     add(maker, name, PROSE_NUMBER,
         str_format(maker->arena, "%.*s.score.%.*s", STRF(scheme->code), STRF(code)), STR(""));
+    if (!has_points)
+        return;
     name.aspect = ASPECT_POINTS;
-    if (has_points)
-        add(maker, name, PROSE_NUMBER,
-            str_format(maker->arena, "%.*s.points.%.*s", STRF(scheme->code), STRF(code)), STR(""));
+    add(maker, name, PROSE_NUMBER,
+        str_format(maker->arena, "%.*s.points.%.*s", STRF(scheme->code), STRF(code)), STR(""));
+    name.aspect = ASPECT_LOSS;
+    add(maker, name, PROSE_NUMBER,
+        str_format(maker->arena, "%.*s.loss.%.*s", STRF(scheme->code), STRF(code)), STR(""));
 }
 
 /* What there is to say of a scheme that has 本单位 as its only subject. */
@@ -187,6 +213,7 @@ static void add_scheme(const Maker *maker, const Scheme *scheme)
     LIST_EACH (const Str, group, &scheme->groups)
         add_grades(maker, scheme, *group);
     add_grades(maker, scheme, STR(""));
+    add_grade_rules(maker, scheme);
     if (scheme_has_group(scheme, UNIT_GROUP_SELF))
         add_self(maker, scheme);
 

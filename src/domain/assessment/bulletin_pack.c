@@ -5,12 +5,12 @@
 #include "port/yaml.h"
 
 #define WEAKEST_MAX 20
+#define COLUMN_WIDTH_MAX 100
 
 static const Field annex_column_fields[] = {
-    FIELD(AnnexColumn, of, "列", FIELD_REQUIRED),
-    FIELD(AnnexColumn, name, "表头", FIELD_REQUIRED),
-    FIELD(AnnexColumn, under, "上级表头", 0),
-    FIELD(AnnexColumn, total, "全区", 0),
+    FIELD(AnnexColumn, of, "列", FIELD_REQUIRED), FIELD(AnnexColumn, name, "表头", FIELD_REQUIRED),
+    FIELD(AnnexColumn, under, "上级表头", 0),     FIELD(AnnexColumn, total, "全区", 0),
+    FIELD(AnnexColumn, width, "列宽", 0),
 };
 static const Shape annex_column_shape = SHAPE(AnnexColumn, annex_column_fields);
 static const Field annex_layout_fields[] = {
@@ -69,6 +69,8 @@ static bool check_columns(Ctx *ctx, const BulletinPack *pack, const AnnexLayout 
         if (!column_is_known(scheme, column->of))
             return yaml_fail(ctx, at, "方案「%.*s」没有「%.*s」这一列", STRF(scheme->code),
                              STRF(column->of));
+        if (column->width < 0 || column->width > COLUMN_WIDTH_MAX)
+            return yaml_fail(ctx, at, "width 应在0到%d之间", COLUMN_WIDTH_MAX);
         bool row = district && table_row(district, column->total);
         if (column->total.len && !str_equal(column->total, STR("sum")) && !row)
             return yaml_fail(ctx, at, "全区数据表没有「%.*s」", STRF(column->total));

@@ -11,10 +11,11 @@
 
 /* A column of an annex. */
 typedef struct AnnexColumn {
-    Str of;    /* a column or input of the scheme, or "number" */
-    Str name;  /* head */
-    Str under; /* head above it, merged with its neighbours'; may be empty */
-    Str total; /* "sum", a code of the district table, or empty */
+    Str of;        /* a column or input of the scheme, or "number" */
+    Str name;      /* head */
+    Str under;     /* head above it, merged with its neighbours'; may be empty */
+    Str total;     /* "sum", a code of the district table, or empty */
+    int64_t width; /* in half-width characters; 0 = by content */
 } AnnexColumn;
 LIST_OF(AnnexColumn, AnnexColumnList);
 
@@ -58,9 +59,13 @@ typedef enum FigureAspect {
     ASPECT_ANNEX,     /* 附件2 */
     ASPECT_GRADE,     /* units with that grade (等次) */
     ASPECT_UNGRADED,  /* units listed without one */
+    ASPECT_QUOTA,     /* how many places of a group the grade has */
+    ASPECT_BAND,      /* 「80分（含）以上」 */
+    ASPECT_TIES,      /* what those have who tie on the last place */
     /* Of a scheme of 本单位, which has one subject: */
     ASPECT_SCORE,  /* of an item, a section or the total */
     ASPECT_POINTS, /* likewise */
+    ASPECT_LOSS,   /* likewise; absent when nothing was lost */
     ASPECT_ITEMS,  /* items of a section with their scores, kind = points */
     ASPECT_LOST,   /* items of a section, without parts, that lost points */
     ASPECT_FULL,   /* those that lost none */

@@ -218,14 +218,32 @@ static void template_heads(Ctx *ctx, const FigureTable *table, Template *templat
         add_head(template, column->name, table_column_note(ctx->arena, column), &head_style, 120);
 }
 
+/* A table all of whose rows are wanted comes with them, their full marks filled in. Returns the
+ * rows below the head. */
+static size_t template_rows(const FigureTable *table, const Template *template)
+{
+    if (!table->complete)
+        return 0;
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const TableRow *row = &table->rows.at[i];
+        XlsxCell *line = &template->cells[(i + 1) * template->columns];
+        line[0] = (XlsxCell){.kind = XLSX_TEXT, .text = row->name};
+        for (size_t c = 0; c < table->columns.count && row->has_points; c++)
+            if (str_equal(table->columns.at[c].code, table->points))
+                line[template->key_columns + c] =
+                    (XlsxCell){.kind = XLSX_NUMBER, .value = row->points};
+    }
+    return table->rows.count;
+}
+
 static size_t template_choices(Ctx *ctx, const FigureTable *table, const UnitBook *book,
                                XlsxChoice choices[2])
 {
     size_t words_count = table->key == TABLE_BY_CODE ? table->rows.count : book->units.count;
-    Str *words = NEW(ctx->arena, Str, words_count);
-    for (size_t i = 0; i < words_count; i++)
-        words[i] = table->key == TABLE_BY_CODE ? table_row_label(table, &table->rows.at[i])
-                                               : book->units.at[i].name;
+    Str *words = table->key == TABLE_BY_CODE ? table_row_labels(ctx->arena, table)
+                                             : NEW(ctx->arena, Str, words_count);
+    for (size_t i = 0; table->key != TABLE_BY_CODE && i < words_count; i++)
+        words[i] = book->units.at[i].name;
     size_t count = 0;
     XlsxChoice area = {.first_row = 1, .last_row = TEMPLATE_ROWS};
     if (words_count > 0) {
@@ -254,6 +272,8 @@ static Str row_note(Arena *arena, const FigureTable *table, const TableRow *row)
     }
     if (row->part_count > 0)
         buf_format(&note, "%s各分项之和，可不填", note.len ? "；" : "");
+    if (row->is_text)
+        buf_add_c(&note, "文字，写在备注列，可不填");
     return buf_str(&note);
 }
 
@@ -295,14 +315,15 @@ bool intake_template(Ctx *ctx, Str table_code, Str *ret_bytes, Str *ret_name)
     if (!table_load(ctx, table_code, &table) || !unit_book_read(ctx, &book))
         return false;
     size_t columns_max = table.columns.count + 2;
-    Template template = {.cells = NEW(ctx->arena, XlsxCell, columns_max),
+    Template template = {.cells = NEW(ctx->arena, XlsxCell, columns_max * (table.rows.count + 1)),
                          .widths = NEW(ctx->arena, int, columns_max)};
     template_heads(ctx, &table, &template);
+    size_t rows = template_rows(&table, &template);
     XlsxChoice choices[2] = {0};
     size_t choice_count = template_choices(ctx, &table, &book, choices);
     XlsxSheet sheets[2] = {{.name = STR("数据"),
                             .cells = template.cells,
-                            .row_count = 1,
+                            .row_count = 1 + rows,
                             .column_count = template.columns,
                             .column_widths = template.widths,
                             .freeze_rows = 1,

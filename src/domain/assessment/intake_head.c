@@ -102,6 +102,33 @@ static bool no_head(Ctx *ctx, const FigureTable *table)
                      STRF(key), STRF(table->name), STRF(table->code));
 }
 
+/* The key is there and no other column is: the heads are those of another table. */
+static bool no_column(Ctx *ctx, const FigureTable *table)
+{
+    fail(ctx, FAIL_INVALID, "表头没有「%.*s」的任何一列", STRF(table->name));
+    Buf names = buf_create(ctx->arena, KIB);
+    LIST_EACH (const TableColumn, column, &table->columns)
+        buf_format(&names, "%s%.*s", column == table->columns.at ? "" : "、", STRF(column->name));
+    return fail_hint(ctx, "本表的列：%.*s；可先下载模板：tongban template %.*s",
+                     STRF(buf_str(&names)), STRF(table->code));
+}
+
+/* A column none of whose cells may be empty. */
+static bool need_columns(Ctx *ctx, const FigureTable *table, const IntakeHead *head)
+{
+    LIST_EACH (const TableColumn, column, &table->columns) {
+        bool found = !column->required;
+        for (size_t c = 0; c < head->count && !found; c++)
+            found = head->at[c].kind == HEAD_COLUMN && head->at[c].column == column;
+        if (found)
+            continue;
+        fail(ctx, FAIL_INVALID, "文件里没有「%.*s」这一列", STRF(column->name));
+        return fail_hint(ctx, "这一列必须有；可先下载模板：tongban template %.*s",
+                         STRF(table->code));
+    }
+    return true;
+}
+
 static bool refuse_twice(Ctx *ctx, const IntakeHead *head)
 {
     for (size_t a = 0; a < head->count; a++)
@@ -125,8 +152,8 @@ bool intake_head_read(Ctx *ctx, const FigureTable *table, const Grid *grid, Inta
     if (is_second_head(&head, below))
         take_second_head(&head, below);
     if (intake_head_column(&head, HEAD_COLUMN) == SIZE_MAX)
-        return no_head(ctx, table);
-    if (!refuse_twice(ctx, &head))
+        return no_column(ctx, table);
+    if (!need_columns(ctx, table, &head) || !refuse_twice(ctx, &head))
         return false;
     *ret = head;
     return true;

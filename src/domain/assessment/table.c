@@ -13,16 +13,27 @@ static bool read_limit(Ctx *ctx, const YamlNode *node, Str key, bool *ret_has, D
     return yaml_decimal_or(ctx, node, key, DECIMAL_ZERO, ret);
 }
 
+/* `kind: text` where only words are wanted; of a column and of a row. */
+static bool read_kind(Ctx *ctx, const YamlNode *node, bool *ret_is_text)
+{
+    Str kind;
+    if (!yaml_str_or(ctx, node, STR("kind"), STR("number"), &kind))
+        return false;
+    *ret_is_text = str_equal(kind, STR("text"));
+    if (*ret_is_text || str_equal(kind, STR("number")))
+        return true;
+    return yaml_fail(ctx, yaml_get(node, STR("kind")), "kind 只能是 number 或 text");
+}
+
 static bool read_column(Ctx *ctx, const YamlNode *node, TableColumn *ret)
 {
     static const char *const known[] = {"code", "name", "also", "unit",      "kind",     "places",
                                         "min",  "max",  "sum",  "sum_group", "required", NULL};
-    Str kind;
     if (!yaml_only(ctx, node, known) || !yaml_str(ctx, node, STR("code"), &ret->code) ||
         !yaml_str(ctx, node, STR("name"), &ret->name) ||
         !yaml_str_or(ctx, node, STR("also"), STR(""), &ret->also) ||
         !yaml_str_or(ctx, node, STR("unit"), STR(""), &ret->unit) ||
-        !yaml_str_or(ctx, node, STR("kind"), STR("number"), &kind) ||
+        !read_kind(ctx, node, &ret->is_text) ||
         !yaml_int_or(ctx, node, STR("places"), -1, &ret->places) ||
         !read_limit(ctx, node, STR("min"), &ret->has_min, &ret->min) ||
         !read_limit(ctx, node, STR("max"), &ret->has_max, &ret->max) ||
@@ -30,9 +41,6 @@ static bool read_column(Ctx *ctx, const YamlNode *node, TableColumn *ret)
         !yaml_str_or(ctx, node, STR("sum_group"), STR(""), &ret->sum_group) ||
         !yaml_bool_or(ctx, node, STR("required"), false, &ret->required))
         return false;
-    ret->is_text = str_equal(kind, STR("text"));
-    if (!ret->is_text && !str_equal(kind, STR("number")))
-        return yaml_fail(ctx, yaml_get(node, STR("kind")), "kind 只能是 number 或 text");
     if (ret->places < -1 || ret->places > DECIMAL_PLACES)
         return yaml_fail(ctx, yaml_get(node, STR("places")), "places 应在 -1 到 %d 之间",
                          DECIMAL_PLACES);
@@ -58,13 +66,15 @@ static bool read_strings(Ctx *ctx, const YamlNode *map, Str key, Str **ret, size
 
 static bool read_row(Ctx *ctx, const YamlNode *node, TableRow *ret)
 {
-    static const char *const known[] = {"code", "name", "unit", "places", "points", "parts", NULL};
+    static const char *const known[] = {"code",   "name",  "unit", "places",
+                                        "points", "parts", "kind", NULL};
     return yaml_only(ctx, node, known) && yaml_str(ctx, node, STR("code"), &ret->code) &&
            yaml_str(ctx, node, STR("name"), &ret->name) &&
            yaml_str_or(ctx, node, STR("unit"), STR(""), &ret->unit) &&
            yaml_int_or(ctx, node, STR("places"), -1, &ret->places) &&
            read_limit(ctx, node, STR("points"), &ret->has_points, &ret->points) &&
-           read_strings(ctx, node, STR("parts"), &ret->parts, &ret->part_count);
+           read_strings(ctx, node, STR("parts"), &ret->parts, &ret->part_count) &&
+           read_kind(ctx, node, &ret->is_text);
 }
 
 static bool read_columns(Ctx *ctx, const YamlNode *root, FigureTable *ret)
@@ -248,6 +258,14 @@ const TableRow *table_known_row(Arena *arena, const FigureTable *table, Str text
 Str table_row_label(const FigureTable *table, const TableRow *row)
 {
     return table->by_name ? row->name : row->code;
+}
+
+Str *table_row_labels(Arena *arena, const FigureTable *table)
+{
+    Str *labels = NEW(arena, Str, table->rows.count);
+    for (size_t i = 0; i < table->rows.count; i++)
+        labels[i] = table_row_label(table, &table->rows.at[i]);
+    return labels;
 }
 
 const FigureTable *table_of_district(const FigureTableList *tables)

@@ -40,6 +40,7 @@ typedef struct TableRow {
     Decimal points; /* full marks: no value of the row may be higher */
     Str *parts;     /* codes that add up to this one */
     size_t part_count;
+    bool is_text; /* has no figure, only texts; may be left out */
 } TableRow;
 LIST_OF(TableRow, TableRowList);
 
@@ -74,6 +75,8 @@ const TableRow *table_row(const FigureTable *table, Str code);
 const TableRow *table_known_row(Arena *arena, const FigureTable *table, Str text);
 /* What people call the row: its name where the rows go by name, else its code. */
 Str table_row_label(const FigureTable *table, const TableRow *row);
+/* The labels of all rows, in their order. */
+Str *table_row_labels(Arena *arena, const FigureTable *table);
 /* The table with the district's own figures (packs/tables/district.yaml); NULL without one. */
 const FigureTable *table_of_district(const FigureTableList *tables);
 /* The column that a head stands for: its code, name or other name, folded, a bracketed remark

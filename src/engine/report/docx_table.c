@@ -122,7 +122,7 @@ static void add_notes(Buf *to, const Table *table)
 {
     if (table->note_count == 0)
         return;
-    docx_paragraph(to, "TableNote", "<w:spacing w:before=\"120\"/>", STR("说明："));
+    docx_paragraph(to, "TableNote", "<w:keepNext/><w:spacing w:before=\"120\"/>", STR("说明："));
     for (size_t i = 0; i < table->note_count; i++)
         docx_paragraph(to, "TableNote", "<w:ind w:left=\"360\" w:hanging=\"360\"/>",
                        str_format(to->arena, "%zu. %.*s", i + 1, STRF(table->notes[i])));

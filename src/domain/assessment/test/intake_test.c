@@ -137,7 +137,70 @@ static void a_file_without_any_known_column_is_refused(void **state)
 {
     Ctx *ctx = *state;
     open_district(ctx);
-    assert_refused(ctx, "hotline-items", "单位,其他\n赤岗街,1\n", "表头应有");
+    assert_refused(ctx, "hotline-items", "单位,其他\n赤岗街,1\n", "的任何一列");
+}
+
+static Period year_2023(void)
+{
+    Period year;
+    assert_true(year_make(2023, &year));
+    return year;
+}
+
+static void a_column_that_must_be_there_is_missed_by_name(void **state)
+{
+    Ctx *ctx = *state;
+    IntakePlan plan;
+    open_district(ctx);
+    assert_fails(ctx, FAIL_INVALID,
+                 intake_plan(ctx, STR("self-assessment"), year_2023(), STR("表.csv"),
+                             STR("项目,分值,备注\n产出指标,20,\n"), &plan));
+    assert_contains(ctx->fail.message, "没有「自评得分」这一列");
+}
+
+/* All items but 运行成本, which is really lacking, and two that are misspelt. */
+#define ITEMS_WITH(compliance, procurement)                                                            \
+    "项目,自评得分,备注\n产出指标,20,\n效益指标,20,\n支出率,10,\n预算编制,3,\n" \
+    "结转结余率,2,\n" compliance ",2,\n预决算公开,2,\n绩效信息公开,2,\n制度建设,5,\n"   \
+    "结果应用,3,\n制度执行,7,\n" procurement ",10,\n资产管理,10,\n"
+
+static void a_misspelt_item_is_told_once(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    IntakePlan plan =
+        plan_of(ctx, "self-assessment", year_2023(), STR(ITEMS_WITH("财务合规性", "采购")));
+    assert_int_equal(plan.problems.total, 3);
+    assert_contains(plan.problems.at[0].hint, "财务管理合规性");
+    assert_contains(plan.problems.at[1].hint, "采购管理");
+    assert_contains(plan.problems.at[2].message, "缺少「运行成本」这一行");
+    assert_int_equal(plan.wrong_rows, 3);
+}
+
+/* A name that resembles nothing stands for no row. */
+static void an_item_that_resembles_none_leaves_the_lacking_one_told(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    IntakePlan plan =
+        plan_of(ctx, "self-assessment", year_2023(), STR(ITEMS_WITH("财务管理合规性", "甲乙丙丁")));
+    assert_int_equal(plan.problems.total, 3);
+    assert_contains(plan.problems.at[1].message, "缺少「采购管理」这一行");
+}
+
+static void a_row_of_text_has_words_and_no_score(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    IntakePlan plan =
+        plan_of(ctx, "self-assessment", year_2023(),
+                STR(ITEMS_WITH("财务管理合规性", "采购管理") "运行成本,4,\n"
+                                                             "部门基本情况,,内设机构五个\n"
+                                                             "存在问题,1,\n改进措施,,\n"
+                                                             "履职效能,,\n"));
+    assert_int_equal(plan.problems.total, 1);
+    assert_contains(plan.problems.at[0].message, "这一行是文字，没有分数");
+    assert_int_equal(plan.problems.at[0].row, 17);
 }
 
 static void the_same_column_twice_is_refused(void **state)
@@ -443,6 +506,10 @@ int main(void)
         KIT_TEST(a_row_with_figures_is_no_note),
         KIT_TEST(a_file_without_the_key_column_is_refused),
         KIT_TEST(a_file_without_any_known_column_is_refused),
+        KIT_TEST(a_column_that_must_be_there_is_missed_by_name),
+        KIT_TEST(a_misspelt_item_is_told_once),
+        KIT_TEST(an_item_that_resembles_none_leaves_the_lacking_one_told),
+        KIT_TEST(a_row_of_text_has_words_and_no_score),
         KIT_TEST(the_same_column_twice_is_refused),
         KIT_TEST(a_head_alone_is_refused),
         KIT_TEST(an_empty_cell_is_no_figure_and_never_zero),

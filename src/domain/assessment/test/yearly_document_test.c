@@ -79,6 +79,37 @@ static void the_self_assessment_is_told_section_by_section(void **state)
                document_text(ctx, "self-assessment"));
 }
 
+/* What the department wrote is told where it belongs, and the notes of lost points are then the
+ * reasons only. */
+static void what_the_department_wrote_is_told_in_its_place(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    put_in(ctx, "self-assessment", year_of(2023), self_figures);
+    put_in(ctx, "self-assessment", year_of(2023),
+           "item,self_score,note\n部门基本情况,,内设机构五个，在职三十人。\n"
+           "存在问题,,盘点制度不健全\n改进措施,,按季度盘点；\n");
+    Str text = document_text(ctx, "self-assessment");
+    assert_contains(text, "一、部门基本情况\n内设机构五个，在职三十人。\n二、绩效自评情况");
+    assert_contains(text, "资产管理扣1分：盘点未完成。\n三、存在问题及改进\n存在问题。");
+    assert_contains(text, "盘点制度不健全。");
+    assert_contains(text, "按季度盘点。");
+    assert_false(str_contains(text, STR("资产管理：盘点未完成")));
+}
+
+static void full_marks_leave_nothing_to_explain(void **state)
+{
+    Ctx *ctx = *state;
+    open_district(ctx);
+    put_in(ctx, "self-assessment", year_of(2023), self_figures);
+    put_in(ctx, "self-assessment", year_of(2023),
+           "item,self_score\n效益指标,20\n支出率,10\n制度执行,7\n资产管理,10\n");
+    Str text = document_text(ctx, "self-assessment");
+    assert_contains(text, "产出指标、效益指标、支出率均得满分。");
+    assert_false(str_contains(text, STR("扣")));
+    assert_false(str_contains(text, STR("存在问题")));
+}
+
 static void a_year_has_the_documents_it_has_figures_for(void **state)
 {
     Ctx *ctx = *state;
@@ -121,6 +152,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         KIT_TEST(the_circular_lists_units_by_grade),
         KIT_TEST(the_self_assessment_is_told_section_by_section),
+        KIT_TEST(what_the_department_wrote_is_told_in_its_place),
+        KIT_TEST(full_marks_leave_nothing_to_explain),
         KIT_TEST(a_year_has_the_documents_it_has_figures_for),
         KIT_TEST(a_frozen_year_keeps_its_text_whatever_changes_after),
     };
