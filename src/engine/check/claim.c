@@ -38,21 +38,40 @@ static Claim quotient(Arena *arena, Str kind, Str says, const ClaimTerm *terms)
     return claim;
 }
 
+ClaimTerm claim_term_of_cell(int64_t value, int64_t half)
+{
+    return (ClaimTerm){.value = value, .half = half};
+}
+
+Claim claim_share_of(Arena *arena, Str kind, Str says, const Quantity *rate, ClaimTerm part,
+                     ClaimTerm whole)
+{
+    ClaimTerm terms[] = {claim_term(rate, 0), part, whole};
+    terms[1].factor = 0;
+    terms[1].above = 1;
+    terms[2].factor = 1;
+    return quotient(arena, kind, says, terms);
+}
+
 Claim claim_share(Arena *arena, Str kind, Str says, const Quantity *rate, const Quantity *part,
                   const Quantity *whole)
 {
-    ClaimTerm terms[] = {claim_term(rate, 0), claim_term(part, 0), claim_term(whole, 1)};
-    terms[1].above = 1;
-    return quotient(arena, kind, says, terms);
+    return claim_share_of(arena, kind, says, rate, claim_term(part, 0), claim_term(whole, 1));
+}
+
+Claim claim_change_of(Arena *arena, Str says, const Quantity *rate, ClaimTerm now, ClaimTerm before,
+                      int sign)
+{
+    Claim claim = claim_share_of(arena, FINDING_CHANGE, says, rate, now, before);
+    claim.shift = HUNDRED;
+    claim.sign = sign;
+    return claim;
 }
 
 Claim claim_change(Arena *arena, Str says, const Quantity *rate, const Quantity *now,
                    const Quantity *before, int sign)
 {
-    Claim claim = claim_share(arena, FINDING_CHANGE, says, rate, now, before);
-    claim.shift = HUNDRED;
-    claim.sign = sign;
-    return claim;
+    return claim_change_of(arena, says, rate, claim_term(now, 0), claim_term(before, 1), sign);
 }
 
 Claim claim_change_by(Arena *arena, Str says, const Quantity *rate, const Quantity *now,
@@ -256,6 +275,15 @@ bool claim_fails_by_a_digit(const Claim *claim)
             return true;
     }
     return false;
+}
+
+bool claim_is_near(const Claim *claim, int parts)
+{
+    Room room;
+    if (!room_for(claim, 0, &room))
+        return false;
+    Int128 should = room.low + (room.high - room.low) / 2;
+    return magnitude(should - claim->terms[0].value) * parts < magnitude(should);
 }
 
 typedef struct Suspect {

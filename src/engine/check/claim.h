@@ -55,9 +55,16 @@ Claim claim_sum(Arena *arena, Str kind, Str says, const ClaimTerm *terms, size_t
 /* rate% = part / whole. */
 Claim claim_share(Arena *arena, Str kind, Str says, const Quantity *rate, const Quantity *part,
                   const Quantity *whole);
+/* The same with numbers that may stand in a table. */
+Claim claim_share_of(Arena *arena, Str kind, Str says, const Quantity *rate, ClaimTerm part,
+                     ClaimTerm whole);
+/* A number that stands in a table. */
+ClaimTerm claim_term_of_cell(int64_t value, int64_t half);
 /* now = before * (1 + sign * rate%). */
 Claim claim_change(Arena *arena, Str says, const Quantity *rate, const Quantity *now,
                    const Quantity *before, int sign);
+Claim claim_change_of(Arena *arena, Str says, const Quantity *rate, ClaimTerm now, ClaimTerm before,
+                      int sign);
 /* rate% = amount / (now - sign * amount). */
 Claim claim_change_by(Arena *arena, Str says, const Quantity *rate, const Quantity *now,
                       const Quantity *amount, int sign);
@@ -66,6 +73,8 @@ Claim claim_product(Arena *arena, Str says, const Quantity *count, const Quantit
                     const Quantity *whole);
 
 bool claim_holds(const Claim *claim);
+/* Whether the first term is off by less than one `parts`th of what it should be. */
+bool claim_is_near(const Claim *claim, int parts);
 /* What has to be added to the first term of a sum so that it holds, without regard to rounding. */
 int64_t claim_gap(const Claim *claim);
 /* Whether one digit of one of its printed figures (of three digits at least) explains it all; none

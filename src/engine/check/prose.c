@@ -94,6 +94,7 @@ void check_prose(Arena *arena, const Paper *paper, const CheckTableList *tables,
             prose_leads(&check, sentence->paragraph);
         prose_parts(&check, sentence);
         prose_shares(&check, sentence);
+        prose_far_shares(&check, sentence);
         prose_change(&check, sentence);
         prose_counts(&check, sentence);
         prose_lists(&check, sentence);

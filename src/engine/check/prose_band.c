@@ -173,7 +173,7 @@ static void judge_bands(ProseCheck *check, const Sentence *sentence, BandList *b
             continue;
         int way = decimal_compare(lower->high, upper->low);
         bool one_step = upper->low.millionths - lower->high.millionths <= DECIMAL_ONE;
-        bool gap = way < 0 && (!one_step || decimals || (says_bounds && lower->high_in));
+        bool gap = way < 0 && (!one_step || decimals || says_bounds || !lower->high_in);
         if (way > 0 || gap) {
             tell(check, sentence, lower, upper, way > 0);
             return;

@@ -167,6 +167,33 @@ static const Totals *totals_of(ProseCheck *check, const CheckTable *table)
     return totals;
 }
 
+const size_t *rows_of_totals(ProseCheck *check, const CheckTable *table, size_t *ret_count)
+{
+    const Totals *totals = totals_of(check, table);
+    *ret_count = totals->count;
+    return totals->rows;
+}
+
+bool column_total(ProseCheck *check, const CheckTable *table, size_t column, Figure *ret)
+{
+    const Totals *totals = totals_of(check, table);
+    *ret = totals->sums[column];
+    for (size_t i = 0; i < totals->count; i++)
+        if (table->rows[totals->rows[i]].kind == ROW_TOTAL)
+            *ret = table_figure(table, totals->rows[i], column);
+    return ret->kind == FIGURE_NUMBER;
+}
+
+ClaimTerm term_of_figure(const CheckColumn *column, Figure figure, const Quantity *unit)
+{
+    int64_t scale = str_empty(column->unit) ? unit->scale : scale_of(column->unit);
+    int64_t value = 0;
+    if (__builtin_mul_overflow(figure.value.millionths, scale, &value))
+        value = figure.value.millionths;
+    int64_t half = figure.places ? figure_half_step(figure.places) * scale : 0;
+    return claim_term_of_cell(value, half);
+}
+
 static bool has_sum(const CheckColumn *column)
 {
     static const char *const no_amounts[] = {"率", "比", "均", "分", "占", "时长", "排", NULL};
@@ -257,7 +284,7 @@ static void add_total(ProseCheck *check, const Quantity *quantity, const CheckTa
 }
 
 /* The rows of a name, also without what only says the kind: 投诉类工单 of 投诉. */
-static const NamedRow *rows_of_name(const ProseCheck *check, Str name)
+const NamedRow *rows_of_words(const ProseCheck *check, Str name)
 {
     static const char *const ends[] = {"类", "工单", "件",   "事项", "业务", "类型", "方面",
                                        "数", "量",   "得分", "总",   "人数", NULL};
@@ -271,7 +298,7 @@ static const NamedRow *rows_of_name(const ProseCheck *check, Str name)
 
 static void add_rows(ProseCheck *check, const Quantity *quantity, Str name, MeantCells *cells)
 {
-    for (const NamedRow *rows = rows_of_name(check, name); rows; rows = rows->next) {
+    for (const NamedRow *rows = rows_of_words(check, name); rows; rows = rows->next) {
         if (is_other_time(quantity, rows->table))
             continue;
         for (size_t c = 0; c < rows->table->column_count; c++)

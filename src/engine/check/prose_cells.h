@@ -35,6 +35,19 @@ Likeness column_likeness(const ProseCheck *check, const CheckTable *table, size_
                          Str words);
 /* All figures that may be meant; none for figures of another time than the table's. */
 void cells_meant(ProseCheck *check, const Quantity *quantity, MeantCells *ret);
+/* The rows of a name, also without what only says its kind: 投诉类工单 of 投诉. NULL = none. */
+const NamedRow *rows_of_words(const ProseCheck *check, Str name);
+/* The total and subtotal rows of a table. */
+const size_t *rows_of_totals(ProseCheck *check, const CheckTable *table, size_t *ret_count);
+/* What a column comes to: by its total row, else by its entries; false when it has no total. */
+bool column_total(ProseCheck *check, const CheckTable *table, size_t column, Figure *ret);
+/* The change that the row of `now` in some table tells, or has the numbers of, by columns whose
+ * heads have one of the words; false when there is none. The claim fails when the rate is none of
+ * them. */
+bool change_in_tables(ProseCheck *check, const Quantity *now, const Quantity *rate, int sign,
+                      const char *const *words, Claim *ret);
+/* A figure in the unit of the quantity, as a term. */
+ClaimTerm term_of_figure(const CheckColumn *column, Figure figure, const Quantity *unit);
 /* Whether the value stands in a total row of any table. */
 bool equals_some_total(ProseCheck *check, const Quantity *quantity);
 /* Whether the printed quantity and figure may be one number; also as 万元 and 元. */

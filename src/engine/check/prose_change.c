@@ -1,5 +1,5 @@
 /* 本月100件，上月80件，环比增长25%（增加20件）; 由40%提高到45%，提高5个百分点 */
-#include "engine/check/prose_steps.h"
+#include "engine/check/prose_cells.h"
 
 typedef enum Against { AGAINST_ANY, AGAINST_LAST, AGAINST_YEAR, AGAINST_COUNT } Against;
 
@@ -97,6 +97,11 @@ static void claim_amount(ProseCheck *check, const Group *group, Against against)
         claim_sum(check->arena, FINDING_CHANGE, STR("增减数应等于前后两数之差"), terms, 3));
 }
 
+static const char *const *words_of(Against against)
+{
+    return against == AGAINST_LAST ? last_words : against == AGAINST_YEAR ? year_words : comparing;
+}
+
 static void claim_rate(ProseCheck *check, const Group *group, Against against)
 {
     const Quantity *rate = group->rate[against];
@@ -111,6 +116,9 @@ static void claim_rate(ProseCheck *check, const Group *group, Against against)
         add_unless_unsure(check, group, against,
                           claim_change_by(check->arena, STR("增减幅度应等于增减数除以原来的数"),
                                           rate, group->now, amount, sign));
+    Claim claim;
+    if (!before && change_in_tables(check, group->now, rate, sign, words_of(against), &claim))
+        add_unless_unsure(check, group, against, claim);
 }
 
 static void flush(ProseCheck *check, Group *group)
@@ -175,6 +183,26 @@ static void read_change(Group *group, const Sentence *sentence, const Piece *pie
     }
     if (names_another(words, against))
         group->is_unsure[against] = true;
+}
+
+/* 与去年同期相比增长2.26%。 of the sentence before, whose figures stand in a table. */
+static void change_of_before(ProseCheck *check, const Sentence *sentence, const Piece *piece,
+                             int sign)
+{
+    const Sentence *before = sentence_before(sentence);
+    const Quantity *rate = &sentence->quantities.at[piece->first_quantity];
+    Against against = against_of(piece->text, AGAINST_ANY);
+    if (!before || piece->quantity_count != 1 || rate->kind != QUANTITY_PERCENT ||
+        !quantity_is_sure(rate) || names_another(piece->text, against))
+        return;
+    LIST_EACH (const Quantity, now, &before->quantities) {
+        Claim claim;
+        if (quantity_is_stated(now) &&
+            change_in_tables(check, now, rate, sign, words_of(against), &claim)) {
+            prose_claim(check, claim);
+            return;
+        }
+    }
 }
 
 static bool is_measure(const Quantity *quantity)
@@ -280,8 +308,10 @@ static void read_piece(ProseCheck *check, Group *group, const Sentence *sentence
         words = str_after(piece->text, quantity->to - piece->from);
     }
     sign = sign_of(words, &sign_at);
-    if (sign)
+    if (sign && group->now)
         read_change(group, sentence, piece, words, sign_at, sign);
+    else if (sign)
+        change_of_before(check, sentence, piece, sign);
     else
         group->against = against_of(words, group->against);
 }

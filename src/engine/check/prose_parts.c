@@ -251,7 +251,7 @@ static bool says_other_whole(const Quantity *share)
     return !str_is_one_of(before, plain);
 }
 
-static void claim_share_of(ProseCheck *check, const PartList *list, size_t part,
+static void claim_of_share(ProseCheck *check, const PartList *list, size_t part,
                            const Quantity *total)
 {
     const Quantity *share = list->shares[part];
@@ -307,8 +307,10 @@ static void judge_list(ProseCheck *check, PartList *list)
         if (claim_holds(&claim) || is_whole_of_all(list, &claim, total))
             prose_claim(check, claim);
     }
-    for (size_t i = 0; i < list->count; i++)
-        claim_share_of(check, list, i, total);
+    for (size_t i = 0; i < list->count; i++) {
+        *LIST_ADD(check->arena, &check->parts) = (PartOf){list->parts[i], total};
+        claim_of_share(check, list, i, total);
+    }
 }
 
 static bool can_be_total(const Sentence *sentence, const Quantity *quantity)

@@ -40,6 +40,8 @@ typedef struct NamedRow {
 void prose_parts(ProseCheck *check, const Sentence *sentence);
 /* Shares and rates of a sentence without a list of parts. */
 void prose_shares(ProseCheck *check, const Sentence *sentence);
+/* Shares whose numbers are told in earlier sentences or in a table. */
+void prose_far_shares(ProseCheck *check, const Sentence *sentence);
 /* A total against the same quantity in the paragraphs below it, each with a lead of its own. */
 void prose_leads(ProseCheck *check, size_t paragraph);
 /* Growth and decline, against the number before. */
