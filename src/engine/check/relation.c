@@ -77,4 +77,5 @@ void check_table_relations(CheckTable *table, const KnownTable *known, FindingLi
     study_diagnose(&study);
     arena_undefer(table->arena, arena);
     arena_free(arena);
+    check_table_dates(table, findings);
 }

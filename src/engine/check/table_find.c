@@ -96,15 +96,17 @@ static void take_columns(CheckTable *table, const PageList *pages)
     table->figures = NEW(table->arena, Figure, rows * count);
 }
 
-/* A table whose columns hold no two figures is none for us. */
+/* A table whose columns hold no two figures is none for us, unless two of them hold dates. */
 static bool has_figures(const CheckTable *table, const ColumnCount *counts)
 {
+    size_t of_dates = 0;
     for (size_t c = 0; c < table->column_count; c++) {
         ColumnRole role = table->columns[c].role;
         if ((role == COLUMN_NUMBER || role == COLUMN_RANK) && counts[c].numbers >= 2)
             return true;
+        of_dates += role == COLUMN_DATE && counts[c].dates >= 2;
     }
-    return false;
+    return of_dates >= 2;
 }
 
 static void tell_lost_columns(CheckTable *table, const Page *page, size_t row,

@@ -124,8 +124,9 @@ static bool has_figures(const CheckTable *table, size_t row)
 {
     for (size_t c = 0; c < table->column_count; c++) {
         ColumnRole role = table->columns[c].role;
-        if ((role == COLUMN_NUMBER || role == COLUMN_RANK) &&
-            figure_is_number(table_figure(table, row, c)))
+        FigureKind kind = table_figure(table, row, c).kind;
+        if (((role == COLUMN_NUMBER || role == COLUMN_RANK) && kind == FIGURE_NUMBER) ||
+            (role == COLUMN_DATE && kind == FIGURE_DATE && c != table->label_column))
             return true;
     }
     return false;
