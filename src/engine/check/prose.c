@@ -97,6 +97,7 @@ void check_prose(Arena *arena, const Paper *paper, const CheckTableList *tables,
         prose_far_shares(&check, sentence);
         prose_change(&check, sentence);
         prose_counts(&check, sentence);
+        prose_tally(&check, sentence);
         prose_lists(&check, sentence);
         prose_set(&check, sentence);
         prose_band(&check, sentence);

@@ -26,6 +26,7 @@ typedef struct ProseCheck {
     Dict orders;    /* table, column and state -> its entries sorted: of prose_order.c */
     Dict totals;    /* table and column -> what all its entries come to: of prose_totals.c */
     PartOfList parts;
+    const struct ValuesList *values; /* columns of a few words: of prose_tally.c; NULL = unread */
     ClaimList claims;
     SlipList slips;
 } ProseCheck;
@@ -48,6 +49,8 @@ void prose_leads(ProseCheck *check, size_t paragraph);
 void prose_change(ProseCheck *check, const Sentence *sentence);
 /* 共6件: A、B各1件, 每件扣0.2分，共1.2分, 3个单位：A、B、C. */
 void prose_counts(ProseCheck *check, const Sentence *sentence);
+/* Numbers of rows, and lists of the rows that have one word in a column. */
+void prose_tally(ProseCheck *check, const Sentence *sentence);
 /* Names in an order, first and last, against the tables. */
 void prose_lists(ProseCheck *check, const Sentence *sentence);
 /* Names that meet a bound, against the tables. */
