@@ -41,8 +41,8 @@ static Judgement add_parts(const CheckTable *table, const PartList *parts, size_
         const CheckColumn *column = &table->columns[part->column];
         if (is_empty(figure)) {
             ++*ret_empty;
-            if (column->has_maximum && part->weight.millionths > 0)
-                *ret_full += column->maximum.millionths * QUANTITY_OF_MILLIONTH;
+            if (column->empty_is_full)
+                *ret_full += (Int128)column->maximum.millionths * part->weight.millionths;
             continue;
         }
         if (!figure_is_number(figure) ||
@@ -172,7 +172,7 @@ static Judgement judge_formula(const Study *study, const Relation *relation, siz
 Judgement relation_judge(const Study *study, const Relation *relation, size_t row, Span *ret_span)
 {
     const CheckRow *at = &study->table->rows[row];
-    bool is_total = at->kind == ROW_TOTAL || at->kind == ROW_SUBTOTAL;
+    bool is_total = at->kind == ROW_TOTAL || at->kind == ROW_SUBTOTAL || at->adds_up;
     if (!(at->kind == ROW_ENTRY || (is_total && !relation->entries_only)) ||
         !figure_is_number(table_figure(study->table, row, relation->target)))
         return JUDGED_SILENT;

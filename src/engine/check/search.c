@@ -77,6 +77,7 @@ static void take_column(const CheckTable *table, size_t at, Sample *sample)
     SampleColumn *to = &sample->columns[sample->column_count++];
     to->column = at;
     to->percent = column->percent;
+    to->full = column->empty_is_full ? column->maximum.millionths : 0;
     to->half = (int64_t)(column_half(column) / QUANTITY_OF_MILLIONTH);
     to->step = 2 * figure_half_step(column->places);
     to->counts = column->places == 0 && !column->percent;

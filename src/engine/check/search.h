@@ -19,6 +19,7 @@ typedef struct SampleColumn {
     int64_t step; /* of the last printed place */
     int64_t low;  /* the smallest and the largest value, the outermost left out */
     int64_t high;
+    int64_t full; /* its maximum, which an empty cell may count as; 0 = none */
     bool percent;
     bool counts; /* whole numbers, no rate */
 } SampleColumn;

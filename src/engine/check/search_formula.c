@@ -20,15 +20,23 @@ static void forget_places_of_means(CheckTable *table, size_t column)
         table->columns[column].rounded = false;
 }
 
+static bool is_mostly_full(const CheckTable *table, size_t column)
+{
+    size_t figures = 0, high = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        Figure figure = table_figure(table, row, column);
+        if (table->rows[row].kind != ROW_ENTRY || !figure_is_number(figure))
+            continue;
+        figures++;
+        high += figure.value.millionths > table->columns[column].maximum.millionths / 2;
+    }
+    return high * 2 > figures;
+}
+
 /* A pack knows maxima that the heads do not print, and columns that are given in steps. */
-void search_marks(Study *study)
+static void take_from_pack(Study *study)
 {
     CheckTable *table = study->table;
-    for (size_t i = 0; i < table->column_count; i++)
-        if (table->columns[i].role == COLUMN_NUMBER && !table->columns[i].percent)
-            forget_places_of_means(table, i);
-    if (!study->known || table->heads_unsure)
-        return;
     LIST_EACH (const KnownMaximum, known, &study->known->maxima) {
         size_t column = table_column_named(table, known->column);
         if (column == SIZE_MAX || table->columns[column].has_maximum)
@@ -41,6 +49,18 @@ void search_marks(Study *study)
         if (column != SIZE_MAX)
             table->columns[column].rounded = false;
     }
+}
+
+void search_marks(Study *study)
+{
+    CheckTable *table = study->table;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].role == COLUMN_NUMBER && !table->columns[i].percent)
+            forget_places_of_means(table, i);
+    if (study->known && !table->heads_unsure)
+        take_from_pack(study);
+    for (size_t i = 0; i < table->column_count; i++)
+        table->columns[i].empty_is_full = table->columns[i].has_maximum && is_mostly_full(table, i);
 }
 
 static void count_formula(const Study *study, Relation *relation)

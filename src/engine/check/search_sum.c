@@ -25,7 +25,7 @@ static int trial_row(const Sample *sample, const Trial *trial, size_t row)
     const SampleColumn *target = &sample->columns[trial->target];
     if (!target->given[row])
         return 0;
-    Int128 sum = trial->constant, room = target->half * trial->times;
+    Int128 sum = trial->constant, room = target->half * trial->times, full = 0;
     size_t figures = 0;
     if (trial->times > 1 && target->half == 0) /* a mean is always rounded */
         room = target->step / 2 * trial->times;
@@ -34,9 +34,13 @@ static int trial_row(const Sample *sample, const Trial *trial, size_t row)
         sum += part->value[row] * trial->sign[i];
         room += part->given[row] ? part->half : 0;
         figures += part->given[row] && part->value[row] != 0;
+        full += part->given[row] ? 0 : part->full * trial->sign[i];
     }
     Int128 difference = (Int128)target->value[row] * trial->times - sum;
     bool holds = difference <= room && -difference <= room;
+    /* What is empty may count as full marks. */
+    if (full != 0)
+        holds = holds || (difference - full <= room && full - difference <= room);
     bool tells = figures + (trial->constant != 0) > 1;
     return !holds ? -1 : tells ? 1 : 0;
 }
@@ -140,6 +144,32 @@ static bool find_run(Study *study, const Sample *sample, size_t target, bool roo
            believe_trial(study, sample, &best, FINDING_SUM, bits_of(tried));
 }
 
+static bool same_columns(const Relation *relation, const Trial *trial, const Sample *sample)
+{
+    if (relation->form != FORM_SUM || relation->parts.count != trial->count)
+        return false;
+    for (size_t i = 0; i <= trial->count; i++) {
+        size_t at = i < trial->count ? trial->parts[i] : trial->target;
+        size_t column = sample->columns[at].column;
+        bool found = relation->target == column;
+        LIST_EACH (const Part, part, &relation->parts) {
+            found = found || part->column == column;
+        }
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool is_known(const Study *study, const Trial *trial, const Sample *sample)
+{
+    LIST_EACH (const Relation, relation, &study->relations) {
+        if (same_columns(relation, trial, sample))
+            return true;
+    }
+    return false;
+}
+
 /* Added first, then taken off: 总分 = 基础分 + 加分 − 减分. Only for targets with a name. */
 static bool find_signed_run(Study *study, const Sample *sample, size_t target)
 {
@@ -153,7 +183,8 @@ static bool find_signed_run(Study *study, const Sample *sample, size_t target)
                 Trial trial = make_run(target, list, from, to, negative);
                 Score score = trial_score(sample, &trial);
                 tried++;
-                if (score.holding == 0 || !is_better(score, best_score))
+                if (score.holding == 0 || !is_better(score, best_score) ||
+                    is_known(study, &trial, sample))
                     continue;
                 best = trial;
                 best_score = score;
@@ -199,32 +230,6 @@ static bool find_mean(Study *study, const Sample *sample, size_t target)
                 believe_trial(study, sample, &trial, FINDING_SUM, bits_of(tried)))
                 return true;
         }
-    }
-    return false;
-}
-
-static bool same_columns(const Relation *relation, const Trial *trial, const Sample *sample)
-{
-    if (relation->form != FORM_SUM || relation->parts.count != trial->count)
-        return false;
-    for (size_t i = 0; i <= trial->count; i++) {
-        size_t at = i < trial->count ? trial->parts[i] : trial->target;
-        size_t column = sample->columns[at].column;
-        bool found = relation->target == column;
-        LIST_EACH (const Part, part, &relation->parts) {
-            found = found || part->column == column;
-        }
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-static bool is_known(const Study *study, const Trial *trial, const Sample *sample)
-{
-    LIST_EACH (const Relation, relation, &study->relations) {
-        if (same_columns(relation, trial, sample))
-            return true;
     }
     return false;
 }

@@ -33,6 +33,9 @@ typedef struct CheckColumn {
     ColumnRole role;
     bool has_maximum; /* (15分), (满分10分) */
     Decimal maximum;
+    /* What is empty here may count as full marks (no such business): most figures are near them.
+     * Set by check_table_relations(). */
+    bool empty_is_full;
     bool has_target; /* 比例(40%): never a maximum */
     Decimal target;
     bool has_weight; /* 权重30%, (占40%) */
@@ -57,6 +60,7 @@ typedef struct CheckRow {
     bool adds_up; /* ROW_OTHER with figures: the sum of rows below it, as 一、 or a shorter code */
     size_t peers;    /* rows of the same number are ranked among themselves: its group, or what
                         check_table_relations() finds */
+    size_t adds_to;  /* the last of these rows */
     bool is_doubled; /* its name is told as listed twice */
     bool is_copy;    /* and all its figures are those of the row that has the name first */
     int line;        /* GridRow.line: for places */
