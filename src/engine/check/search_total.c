@@ -255,6 +255,41 @@ void search_totals_settle(Study *study)
     }
 }
 
+/* ---- rows that add up those below them ------------------------------------------------------ */
+
+/* How many figures of such rows are the sums they should be, and how many are not. */
+static size_t count_section_sums(const Study *study, const TotalRow *section, size_t *ret_failing)
+{
+    size_t holding = 0;
+    for (size_t i = 0; i < study->table->column_count; i++) {
+        if (study->table->columns[i].role != COLUMN_NUMBER ||
+            is_rate_like(&study->table->columns[i]))
+            continue;
+        holding += shows_sum(study, section, i);
+        *ret_failing += total_judge(study, section, i, NULL) == JUDGED_FAILING;
+    }
+    return holding;
+}
+
+/* 一、… and codes that head others are believed to be sums where nearly all of them are. */
+static void search_sections(Study *study)
+{
+    const CheckTable *table = study->table;
+    const size_t certain = 3, sections_max = 1000;
+    size_t before = study->totals.count, holding = 0, failing = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        if (!table->rows[row].adds_up || table->rows[row].adds_to <= row)
+            continue;
+        TotalRow section = {.row = row, .from = row + 1, .to = table->rows[row].adds_to};
+        section = with_sums(study, section);
+        holding += count_section_sums(study, &section, &failing);
+        *LIST_ADD(study->arena, &study->totals) = section;
+    }
+    if (holding < certain || failing * certain > holding ||
+        study->totals.count > before + sections_max)
+        study->totals.count = before;
+}
+
 void search_totals(Study *study)
 {
     const CheckTable *table = study->table;
@@ -264,6 +299,7 @@ void search_totals(Study *study)
         TotalRow total = choose_total(study, row);
         *LIST_ADD(study->arena, &study->totals) = total;
     }
+    search_sections(study);
     if (table_is_rounded(study))
         take_as_rounded(study);
     LIST_EACH (TotalRow, total, &study->totals) {

@@ -183,6 +183,23 @@ static bool is_code(Str text)
     return true;
 }
 
+static void mark_sum(CheckTable *table, size_t row, size_t to)
+{
+    table->rows[row].kind = ROW_OTHER;
+    table->rows[row].adds_up = true;
+    table->rows[row].adds_to = to;
+}
+
+/* The last of the rows below whose code begins with this one's. */
+static size_t end_of_code(const CheckTable *table, size_t row, size_t column)
+{
+    Str code = table_text(table, row, column);
+    size_t at = row;
+    while (at + 1 < table->row_count && str_starts(table_text(table, at + 1, column), code))
+        at++;
+    return at;
+}
+
 static void mark_sums_of_codes(CheckTable *table)
 {
     size_t column = hierarchy_column(table);
@@ -192,11 +209,24 @@ static void mark_sums_of_codes(CheckTable *table)
         Str code = table_text(table, r, column);
         Str next = table_text(table, r + 1, column);
         if (is_code(code) && is_code(next) && next.len > code.len && str_starts(next, code) &&
-            table->rows[r].kind == ROW_ENTRY) {
-            table->rows[r].kind = ROW_OTHER;
-            table->rows[r].adds_up = true;
-        }
+            table->rows[r].kind == ROW_ENTRY)
+            mark_sum(table, r, end_of_code(table, r, column));
     }
+}
+
+/* The last row before another of the same level or a higher one. */
+static size_t end_of_section(const CheckTable *table, size_t row)
+{
+    int level = outline_level(table->rows[row].name);
+    size_t at = row;
+    for (; at + 1 < table->row_count; at++) {
+        const CheckRow *next = &table->rows[at + 1];
+        int other = outline_level(next->name);
+        if (next->kind == ROW_TOTAL || next->kind == ROW_SUBTOTAL || next->kind == ROW_MEAN ||
+            (other > 0 && other <= level))
+            break;
+    }
+    return at;
 }
 
 /* 一、… with figures, above its own items: what it gives is their sum. */
@@ -216,10 +246,8 @@ static void mark_sums_of_outline(CheckTable *table)
             continue;
         int level = outline_level(table->rows[r].name);
         int next = outline_level(table->rows[r + 1].name);
-        if (level > 0 && (next > level || (next == 0 && plain_are_parts))) {
-            table->rows[r].kind = ROW_OTHER;
-            table->rows[r].adds_up = true;
-        }
+        if (level > 0 && (next > level || (next == 0 && plain_are_parts)))
+            mark_sum(table, r, end_of_section(table, r));
     }
 }
 
