@@ -1,10 +1,10 @@
-"""The second part of held_papers.py."""
+"""The second part of held_papers.py, which those who write the checks do not read either."""
 from fractions import Fraction
 from random import Random
 
 from open_papers import ranks
-from paper import (MaximumLaw, NamesLaw, Paper, RankLaw, RowLaw, ShareLaw, Table, TotalLaw,
-                   change_law, heading, number, para, percent, ratio_law, rounded, sum_law)
+from paper import (NamesLaw, Paper, RankLaw, RowLaw, ShareLaw, Table, TotalLaw, change_law, heading,
+                   number, para, percent, ratio_law, rounded, sum_law)
 from plants import bound, figure
 from sentences import cell, how_many, listed, ratio, which
 

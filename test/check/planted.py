@@ -32,7 +32,7 @@ import plants
 import published
 from paper import fold
 
-COPIES = 27
+COPIES = 17
 FOUND_MIN = CLEAN_MIN = 0.95
 SECONDS_MAX = 60
 SEED = 20240531
