@@ -53,10 +53,12 @@ static void print_file(Buf *to, const CheckedFile *file)
         print_finding(to, finding);
 }
 
-static void print_sum(Buf *to, size_t count)
+static void print_sum(Buf *to, size_t count, bool read_any)
 {
     if (count > 0)
         buf_format(to, "共 %zu 处\n", count);
+    else if (!read_any)
+        buf_add_c(to, "没有读到表格或文字，无可核对\n");
     else
         buf_add_c(to, "全部成立\n");
 }
@@ -129,15 +131,18 @@ static bool run_check(Ctx *ctx, const void *input, Console *console)
     const CheckIn *in = input;
     CheckedFileList files = {0};
     size_t refused = 0, count = 0;
+    bool read_any = false;
     check_all(ctx, &in->file, console, &files, &refused);
-    LIST_EACH (const CheckedFile, file, &files)
+    LIST_EACH (const CheckedFile, file, &files) {
         count += file->findings.count;
+        read_any = read_any || file->tables > 0 || file->paragraphs > 0;
+    }
     if (in->json) {
         print_json(ctx, &files, in->file.count > 1, console->out);
     } else if (files.count > 0) {
         LIST_EACH (const CheckedFile, file, &files)
             print_file(console->out, file);
-        print_sum(console->out, count);
+        print_sum(console->out, count, read_any);
     }
     if (refused > 0)
         return false; /* with the failure of the last of them */
