@@ -46,7 +46,7 @@ test('on a phone the menu opens, leads on, and closes by itself', async () => {
   const menu = page.getByRole('navigation', { name: '主菜单' });
   await menu.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: '菜单' }).click();
-  await menu.getByRole('link', { name: '月份管理' }).click();
+  await menu.getByRole('link', { name: '月份与年度' }).click();
   await page.waitForURL(/\/admin\/months/);
   await menu.waitFor({ state: 'hidden' });
   await page.context().close();

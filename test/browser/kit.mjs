@@ -20,15 +20,15 @@ const START_PAUSE_MS = 50;
 
 /** Every page of the console, as one would type it. */
 export const pages = [
-  { path: '/admin/overview?month=2023-02&scheme=hotline', title: '月度总览' },
-  { path: '/admin/overview?month=2023-02&scheme=rating', title: '月度总览' },
+  { path: '/admin/overview?month=2023-02&scheme=hotline', title: '总览' },
+  { path: '/admin/overview?month=2023-02&scheme=rating', title: '总览' },
   { path: '/admin/units', title: '单位' },
   { path: '/admin/units/赤岗街?month=2023-02&scheme=hotline', title: '赤岗街' },
   { path: '/admin/units/赤岗街?month=2023-02&scheme=hotline&why=efficiency', title: '赤岗街' },
   { path: '/admin/schemes?scheme=hotline', title: '考核方案' },
   { path: '/admin/schemes?scheme=efficiency', title: '考核方案' },
   { path: '/admin/imports?month=2023-02', title: '数据导入' },
-  { path: '/admin/months?month=2023-02', title: '月份管理' },
+  { path: '/admin/months?month=2023-02', title: '月份与年度' },
   { path: '/admin/bulletin?month=2023-02', title: '通报' },
   { path: '/admin/check', title: '核对' },
   { path: '/admin/doctor', title: '系统自检' },

@@ -95,7 +95,7 @@ test('the month is frozen, refuses figures, and reopens only with a reason', asy
   await page.keyboard.press('g');
   await page.keyboard.press('v');
   await page.waitForURL(/\/admin\/months/);
-  await page.getByRole('heading', { name: '全部月份' }).waitFor();
+  await page.getByRole('heading', { name: '全部月份和年度' }).waitFor();
   await tabTo(page, '冻结 2023年2月');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();

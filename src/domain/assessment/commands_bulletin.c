@@ -10,7 +10,7 @@ typedef struct BulletinIn {
     Str document;
 } BulletinIn;
 static const Field bulletin_fields[] = {
-    FIELD(BulletinIn, period, "月份", FIELD_REQUIRED),
+    FIELD(BulletinIn, period, "时期", FIELD_REQUIRED),
     FIELD(BulletinIn, out, "文件夹", FIELD_REQUIRED),
     FIELD(BulletinIn, format, "格式", 0),
     FIELD(BulletinIn, document, "文稿", 0),

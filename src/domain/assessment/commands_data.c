@@ -67,7 +67,7 @@ typedef struct ListIn {
 } ListIn;
 static const Field list_fields[] = {
     FIELD(ListIn, json, "JSON", 0),
-    FIELD_MAYBE(ListIn, period, "月份", 0),
+    FIELD_MAYBE(ListIn, period, "时期", 0),
 };
 static const Shape list_shape = SHAPE(ListIn, list_fields);
 static const Option list_options[] = {
@@ -127,7 +127,7 @@ typedef struct ImportIn {
 static const Field import_fields[] = {
     FIELD(ImportIn, table, "数据表", FIELD_REQUIRED),
     FIELD(ImportIn, file, "文件", FIELD_REQUIRED),
-    FIELD(ImportIn, period, "月份", FIELD_REQUIRED),
+    FIELD(ImportIn, period, "时期", FIELD_REQUIRED),
     FIELD(ImportIn, dry_run, "只预览", 0),
     FIELD(ImportIn, partial, "只导入正确的行", 0),
     FIELD(ImportIn, errors, "错误文件", 0),
@@ -136,7 +136,7 @@ static const Field import_fields[] = {
 static const Shape import_shape = SHAPE(ImportIn, import_fields);
 
 static const Option import_options[] = {
-    {"--period", "2023-02", "period", "数据所属月份"},
+    {"--period", "2023-02", "period", "数据所属月份或年度"},
     {"--dry-run", NULL, "dry_run", "只预览，不保存"},
     {"--partial", NULL, "partial", "有错误时只导入正确的行（退出码3）"},
     {"--errors", "FILE", "errors", "错误文件的位置；不写则放在原文件旁，名为「原名-错误」"},

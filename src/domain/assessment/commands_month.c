@@ -9,7 +9,7 @@ typedef struct PeriodIn {
 } PeriodIn;
 
 static const Field period_fields[] = {
-    FIELD(PeriodIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PeriodIn, period, "时期", FIELD_REQUIRED),
     FIELD(PeriodIn, json, "JSON", 0),
 };
 static const Shape period_shape = SHAPE(PeriodIn, period_fields);
@@ -44,7 +44,7 @@ static bool tell_not_compared(Ctx *ctx, const MonthState *month, int months_ago,
         return true;
     Buf text = buf_create(ctx->arena, KIB);
     period_print(&text, period);
-    buf_format(&text, " 还是草稿，本月不与它比较（%s）；先冻结它，再重开并冻结本月即可", word);
+    buf_format(&text, " 还是草稿，本期不与它比较（%s）；先冻结它，再重开并冻结本期即可", word);
     console->talk(console, buf_str(&text));
     return true;
 }
@@ -81,7 +81,7 @@ typedef struct PublishIn {
 } PublishIn;
 
 static const Field publish_fields[] = {
-    FIELD(PublishIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PublishIn, period, "时期", FIELD_REQUIRED),
     FIELD(PublishIn, despite, "仍然公布的理由", 0, .max_runes = 500),
     FIELD(PublishIn, json, "JSON", 0),
 };
@@ -118,7 +118,7 @@ static bool run_publish(Ctx *ctx, const void *input, Console *console)
 const Command command_publish = {
     .verb = "publish",
     .arguments = "PERIOD",
-    .help = "公布已冻结的月份；先核对要公布的文件，有不符之处则不公布",
+    .help = "公布已冻结的月份或年度；先核对要公布的文件，有不符之处则不公布",
     .examples = (const char *const[]){"tongban publish 2023-02",
                                       "tongban publish 2023-02 --despite 比率按原始数据计算", NULL},
     .options = publish_options,
@@ -137,7 +137,7 @@ typedef struct ReopenIn {
 } ReopenIn;
 
 static const Field reopen_fields[] = {
-    FIELD(ReopenIn, period, "月份", FIELD_REQUIRED),
+    FIELD(ReopenIn, period, "时期", FIELD_REQUIRED),
     FIELD(ReopenIn, reason, "原因", FIELD_REQUIRED, .max_runes = 500),
     FIELD(ReopenIn, json, "JSON", 0),
 };
@@ -161,7 +161,7 @@ static bool run_reopen(Ctx *ctx, const void *input, Console *console)
 const Command command_reopen = {
     .verb = "reopen",
     .arguments = "PERIOD",
-    .help = "重开已冻结或已公布的月份，以便更正数据；再次冻结即成新版本",
+    .help = "重开已冻结或已公布的月份或年度，以便更正数据；再次冻结即成新版本",
     .examples = (const char *const[]){"tongban reopen 2023-02 --reason 更正赤岗街满意度", NULL},
     .options = reopen_options,
     .option_count = ARRAY_LEN(reopen_options),
@@ -175,7 +175,7 @@ const Command command_reopen = {
 typedef struct MonthsOut {
     MonthStateList months;
 } MonthsOut;
-static const Field months_fields[] = {FIELD_LIST(MonthsOut, months, "月份", &month_state_shape)};
+static const Field months_fields[] = {FIELD_LIST(MonthsOut, months, "时期", &month_state_shape)};
 static const Shape months_shape = SHAPE(MonthsOut, months_fields);
 
 typedef struct JsonIn {
@@ -199,14 +199,14 @@ static bool run_months(Ctx *ctx, const void *input, Console *console)
     LIST_EACH (const MonthState, month, &out.months)
         print_state(month, false, console);
     if (out.months.count == 0)
-        console->talk(console, STR("还没有月份：用 tongban import 导入数据"));
+        console->talk(console, STR("还没有数据：用 tongban import 导入数据"));
     return true;
 }
 
 const Command command_months_list = {
     .verb = "months list",
     .arguments = "",
-    .help = "列出各月份及其状态",
+    .help = "列出各月份、年度及其状态",
     .examples = (const char *const[]){"tongban months list", NULL},
     .options = json_option,
     .option_count = ARRAY_LEN(json_option),

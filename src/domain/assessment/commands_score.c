@@ -15,7 +15,7 @@ typedef struct AssessIn {
 } AssessIn;
 
 static const Field assess_fields[] = {
-    FIELD(AssessIn, period, "月份", FIELD_REQUIRED),
+    FIELD(AssessIn, period, "时期", FIELD_REQUIRED),
     FIELD(AssessIn, scheme, "考核方案", FIELD_REQUIRED),
     FIELD(AssessIn, group, "组别", 0),
     FIELD(AssessIn, format, "格式", 0),
@@ -106,7 +106,7 @@ typedef struct ExplainIn {
 } ExplainIn;
 
 static const Field explain_fields[] = {
-    FIELD(ExplainIn, period, "月份", FIELD_REQUIRED),
+    FIELD(ExplainIn, period, "时期", FIELD_REQUIRED),
     FIELD(ExplainIn, scheme, "考核方案", FIELD_REQUIRED),
     FIELD(ExplainIn, unit, "单位", FIELD_REQUIRED),
     FIELD(ExplainIn, item, "指标", 0),

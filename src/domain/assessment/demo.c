@@ -17,7 +17,7 @@ typedef struct DemoFile {
 LIST_OF(DemoFile, DemoFileList);
 static const Field demo_file_fields[] = {
     FIELD(DemoFile, table, "数据表", FIELD_REQUIRED),
-    FIELD(DemoFile, period, "月份", FIELD_REQUIRED),
+    FIELD(DemoFile, period, "时期", FIELD_REQUIRED),
     FIELD(DemoFile, file, "文件", FIELD_REQUIRED),
     FIELD(DemoFile, shown_as, "显示名", FIELD_REQUIRED),
     FIELD(DemoFile, publish, "公布", 0),

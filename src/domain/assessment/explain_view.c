@@ -46,7 +46,7 @@ static const Field source_fields[] = {
 static const Shape source_shape = SHAPE(FigureSourceView, source_fields);
 
 static const Field view_fields[] = {
-    FIELD(ExplainView, period, "月份", 0),
+    FIELD(ExplainView, period, "时期", 0),
     FIELD(ExplainView, scheme, "方案", 0),
     FIELD(ExplainView, scheme_name, "方案名称", 0),
     FIELD(ExplainView, unit, "单位", 0),

@@ -3,7 +3,7 @@
 #include "port/fold.h"
 
 static const Field unit_explanation_fields[] = {
-    FIELD(UnitExplanation, period, "月份", 0),
+    FIELD(UnitExplanation, period, "时期", 0),
     FIELD(UnitExplanation, state, "状态", 0),
     FIELD(UnitExplanation, version, "版本", 0),
     FIELD_NESTED(UnitExplanation, explanation, "解释", &explanation_shape),
@@ -11,7 +11,7 @@ static const Field unit_explanation_fields[] = {
 const Shape unit_explanation_shape = SHAPE(UnitExplanation, unit_explanation_fields);
 
 static const Field unit_explanations_fields[] = {
-    FIELD(UnitExplanations, period, "月份", 0),
+    FIELD(UnitExplanations, period, "时期", 0),
     FIELD(UnitExplanations, state, "状态", 0),
     FIELD(UnitExplanations, version, "版本", 0),
     FIELD_LIST(UnitExplanations, explanations, "解释", &explanation_shape),
@@ -58,7 +58,7 @@ static bool find_subject(Ctx *ctx, Period period, Str scheme, Str unit, AskedSco
     ret->subject = month_result_subject(&ret->result, found->id);
     if (ret->subject != SIZE_MAX)
         return true;
-    fail(ctx, FAIL_NOT_FOUND, "「%.*s」当月没有「%.*s」的数据", STRF(found->name),
+    fail(ctx, FAIL_NOT_FOUND, "「%.*s」当期没有「%.*s」的数据", STRF(found->name),
          STRF(ret->result.scheme->name));
     return fail_hint(ctx, "没有任何数据的单位不列入考核");
 }

@@ -40,7 +40,7 @@ bool figures_read(Ctx *ctx, Period period, Str table, FigureSet *ret)
     FigureSet set = {0};
     if (!db_all(ctx, SQL_FIGURE_ALL, BINDS({"period", bind(period)}, {"table_code", bind(table)}),
                 &figure_shape, &set.figures))
-        return fail_while(ctx, "读取当月数据");
+        return fail_while(ctx, "读取当期数据");
     index_figures(ctx->arena, &set);
     *ret = set;
     return true;

@@ -7,7 +7,7 @@
 static const Field import_record_fields[] = {
     FIELD(ImportRecord, number, "导入号", 0),
     FIELD(ImportRecord, table_code, "数据表", 0),
-    FIELD(ImportRecord, period, "月份", 0),
+    FIELD(ImportRecord, period, "时期", 0),
     FIELD(ImportRecord, file, "文件", 0),
     FIELD(ImportRecord, row_count, "行数", 0),
     FIELD(ImportRecord, cell_count, "数据项", 0),

@@ -21,7 +21,7 @@ const Shape tables_view_shape = SHAPE(TablesView, tables_fields);
 static const Field intake_fields[] = {
     FIELD(IntakeView, number, "导入号", 0),
     FIELD(IntakeView, table, "数据表", 0),
-    FIELD(IntakeView, period, "月份", 0),
+    FIELD(IntakeView, period, "时期", 0),
     FIELD(IntakeView, rows, "行数", 0),
     FIELD(IntakeView, new, "新增", 0),
     FIELD(IntakeView, changed, "变更", 0),
@@ -42,7 +42,7 @@ static const Field import_fields[] = {
     FIELD(ImportView, number, "导入号", 0),
     FIELD(ImportView, table, "数据表", 0),
     FIELD(ImportView, table_name, "表名", 0),
-    FIELD(ImportView, period, "月份", 0),
+    FIELD(ImportView, period, "时期", 0),
     FIELD(ImportView, file, "文件", 0),
     FIELD(ImportView, rows, "行数", 0),
     FIELD(ImportView, cells, "数据项", 0),

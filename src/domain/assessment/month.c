@@ -11,7 +11,7 @@
 #include "sql_ids.h"
 
 static const Field month_state_fields[] = {
-    FIELD(MonthState, period, "月份", 0),
+    FIELD(MonthState, period, "时期", 0),
     FIELD(MonthState, state, "状态", 0),
     FIELD(MonthState, version, "版本", 0),
     FIELD(MonthState, changed_at, "变更时间", 0),
@@ -43,7 +43,7 @@ bool month_read(Ctx *ctx, Period period, MonthState *ret, bool *ret_known)
     MonthState month = {.period = period, .state = STR("draft")};
     if (!db_one(ctx, SQL_MONTH_GET, BINDS({"period", bind(period)}), &month_state_shape, &month,
                 ret_known))
-        return fail_while(ctx, "读取月份");
+        return fail_while(ctx, "读取月份或年度");
     *ret = month;
     return true;
 }
@@ -96,7 +96,7 @@ static bool move(Ctx *ctx, MonthState *month, Str to, int64_t version)
                 &changed))
         return false;
     if (changed != 1)
-        return fail(ctx, FAIL_CONFLICT, "月份状态刚被他人改动，请重试");
+        return fail(ctx, FAIL_CONFLICT, "状态刚被他人改动，请重试");
     month->state = to;
     month->version = version;
     month->changed_at = now;
@@ -113,9 +113,9 @@ static bool need_state(Ctx *ctx, const MonthState *month, Str from, const char *
     Str needed = month_state_label(from);
     fail(ctx, FAIL_STATE, "%.*s 当前为「%.*s」，不能%s", STRF(text), STRF(now), action);
     if (str_equal(month->state, STR("published")) || str_equal(month->state, STR("frozen")))
-        return fail_hint(ctx,
-                         "只有「%.*s」的月份可以%s；更正数据用 tongban reopen %.*s --reason 原因",
-                         STRF(needed), action, STRF(text));
+        return fail_hint(
+            ctx, "只有「%.*s」的月份或年度可以%s；更正数据用 tongban reopen %.*s --reason 原因",
+            STRF(needed), action, STRF(text));
     return fail_hint(ctx, "先冻结：tongban freeze %.*s", STRF(text));
 }
 
@@ -207,7 +207,7 @@ bool month_reopen(Ctx *ctx, Period period, Str reason, MonthState *ret)
 {
     reason = str_trim(reason);
     if (str_empty(reason) || utf8_count(reason) > REASON_RUNES_MAX) {
-        fail(ctx, FAIL_INVALID, "重开月份须写明原因，不超过%d字", REASON_RUNES_MAX);
+        fail(ctx, FAIL_INVALID, "重开须写明原因，不超过%d字", REASON_RUNES_MAX);
         return fail_at(ctx, (Place){.field = STR("reason")});
     }
     MonthState month = {0};

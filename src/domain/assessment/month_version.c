@@ -54,7 +54,7 @@ static bool digest_of(Ctx *ctx, const UnitBook *book, const FigureSet *set, cons
     LIST_EACH (const Pack, pack, packs)
         buf_format(&text, "%.*s\n%.*s\n", STRF(pack->name), STRF(pack->text));
     if (!buf_ok(&text))
-        return fail(ctx, FAIL_TOO_LARGE, "当月数据过多，无法生成摘要");
+        return fail(ctx, FAIL_TOO_LARGE, "当期数据过多，无法生成摘要");
     return digest_sha256_hex(ctx, buf_str(&text), ret);
 }
 

@@ -11,7 +11,7 @@ static const Field month_scheme_fields[] = {
 static const Shape month_scheme_shape = SHAPE(MonthSchemeView, month_scheme_fields);
 
 static const Field month_fields[] = {
-    FIELD(MonthView, period, "月份", 0),
+    FIELD(MonthView, period, "时期", 0),
     FIELD(MonthView, state, "状态", 0),
     FIELD(MonthView, state_name, "状态名称", 0),
     FIELD(MonthView, version, "版本", 0),
@@ -21,11 +21,11 @@ static const Field month_fields[] = {
     FIELD_LIST(MonthView, documents, "文稿", &month_scheme_shape),
 };
 static const Shape month_shape = SHAPE(MonthView, month_fields);
-static const Field months_fields[] = {FIELD_LIST(MonthsView, months, "月份", &month_shape)};
+static const Field months_fields[] = {FIELD_LIST(MonthsView, months, "时期", &month_shape)};
 const Shape months_view_shape = SHAPE(MonthsView, months_fields);
 
 static const Field moved_fields[] = {
-    FIELD(MonthMovedView, period, "月份", 0),
+    FIELD(MonthMovedView, period, "时期", 0),
     FIELD(MonthMovedView, state, "状态", 0),
     FIELD(MonthMovedView, version, "版本", 0),
 };
@@ -59,7 +59,7 @@ typedef struct TableCount {
 } TableCount;
 LIST_OF(TableCount, TableCountList);
 static const Field table_count_fields[] = {
-    FIELD(TableCount, period, "月份", 0),
+    FIELD(TableCount, period, "时期", 0),
     FIELD(TableCount, table_code, "数据表", 0),
     FIELD(TableCount, figures, "数据项", 0),
     FIELD(TableCount, of_units, "单位的数据项", 0),

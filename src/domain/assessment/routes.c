@@ -33,11 +33,11 @@ typedef struct PeriodIn {
     Str reason;
 } PeriodIn;
 static const Field period_fields[] = {
-    FIELD(PeriodIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PeriodIn, period, "时期", FIELD_REQUIRED),
 };
 static const Shape period_shape = SHAPE(PeriodIn, period_fields);
 static const Field reopen_fields[] = {
-    FIELD(PeriodIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PeriodIn, period, "时期", FIELD_REQUIRED),
     FIELD(PeriodIn, reason, "原因", FIELD_REQUIRED, .max_runes = 500),
 };
 static const Shape reopen_shape = SHAPE(PeriodIn, reopen_fields);
@@ -63,7 +63,7 @@ typedef struct PublishIn {
     Str despite;
 } PublishIn;
 static const Field publish_fields[] = {
-    FIELD(PublishIn, period, "月份", FIELD_REQUIRED),
+    FIELD(PublishIn, period, "时期", FIELD_REQUIRED),
     FIELD(PublishIn, despite, "仍然公布的理由", 0, .max_runes = 500),
 };
 static const Shape publish_shape = SHAPE(PublishIn, publish_fields);
@@ -124,7 +124,7 @@ typedef struct ScoresIn {
     Str group;
 } ScoresIn;
 static const Field scores_fields[] = {
-    FIELD(ScoresIn, period, "月份", FIELD_REQUIRED),
+    FIELD(ScoresIn, period, "时期", FIELD_REQUIRED),
     FIELD(ScoresIn, scheme, "考核方案", FIELD_REQUIRED),
     FIELD(ScoresIn, group, "组别", 0),
 };
@@ -149,7 +149,7 @@ typedef struct ExplainIn {
     Str item;
 } ExplainIn;
 static const Field explain_fields[] = {
-    FIELD(ExplainIn, period, "月份", FIELD_REQUIRED),
+    FIELD(ExplainIn, period, "时期", FIELD_REQUIRED),
     FIELD(ExplainIn, scheme, "考核方案", FIELD_REQUIRED),
     FIELD(ExplainIn, unit, "单位", FIELD_REQUIRED),
     FIELD(ExplainIn, item, "指标", 0),
@@ -206,7 +206,7 @@ typedef struct IntakeIn {
 } IntakeIn;
 static const Field intake_fields[] = {
     FIELD(IntakeIn, table, "数据表", FIELD_REQUIRED),
-    FIELD(IntakeIn, period, "月份", FIELD_REQUIRED),
+    FIELD(IntakeIn, period, "时期", FIELD_REQUIRED),
     FIELD(IntakeIn, name, "文件名", FIELD_REQUIRED, .max_runes = 200),
     FIELD(IntakeIn, file, "文件", 0),
     FIELD(IntakeIn, partial, "只导入正确的行", 0),
@@ -263,7 +263,7 @@ typedef struct ImportsIn {
     bool has_period;
     Period period;
 } ImportsIn;
-static const Field imports_fields[] = {FIELD_MAYBE(ImportsIn, period, "月份", 0)};
+static const Field imports_fields[] = {FIELD_MAYBE(ImportsIn, period, "时期", 0)};
 static const Shape imports_shape = SHAPE(ImportsIn, imports_fields);
 
 static bool get_imports(Ctx *ctx, const void *input, void *out)
@@ -293,7 +293,7 @@ typedef struct BulletinIn {
     Str document;
 } BulletinIn;
 static const Field bulletin_fields[] = {
-    FIELD(BulletinIn, period, "月份", FIELD_REQUIRED),
+    FIELD(BulletinIn, period, "时期", FIELD_REQUIRED),
     FIELD(BulletinIn, format, "格式", FIELD_REQUIRED),
     FIELD(BulletinIn, document, "文稿", 0),
 };
@@ -335,21 +335,21 @@ static bool get_bulletin(Ctx *ctx, const void *input, FileBody *out)
 const Route assessment_routes[] = {
     VIEW("/api/about", NULL, &about_view_shape, get_about, "程序、区名和告示"),
     VIEW("/api/units", NULL, &units_view_shape, get_units, "单位名册"),
-    VIEW("/api/months", NULL, &months_view_shape, get_months, "各月份及其状态"),
+    VIEW("/api/months", NULL, &months_view_shape, get_months, "各月份、年度及其状态"),
     VIEW("/api/months/{period}/scores/{scheme}", &scores_shape, &scores_view_shape, get_scores,
-         "当月得分、排名、环比和同比"),
+         "当期得分、排名、等次、环比和同比"),
     VIEW("/api/months/{period}/deductions/{scheme}", &scores_shape, &deductions_view_shape,
          get_deductions, "各指标的扣分，从大到小"),
     VIEW("/api/months/{period}/explain/{scheme}/{unit}", &explain_shape, &explain_view_shape,
          get_explanation, "一个得分是怎么算出来的"),
     MOVE("/api/months/{period}/freeze", &period_shape, &month_moved_view_shape, post_freeze,
-         "冻结月份"),
+         "冻结月份或年度"),
     MOVE("/api/months/{period}/publish", &publish_shape, &month_moved_view_shape, post_publish,
-         "公布月份；文件有不符之处须写明理由"),
+         "公布月份或年度；文件有不符之处须写明理由"),
     VIEW("/api/months/{period}/check", &period_shape, &check_view_shape, get_check,
          "要公布的文件里有哪些不符之处"),
     MOVE("/api/months/{period}/reopen", &reopen_shape, &month_moved_view_shape, post_reopen,
-         "重开月份，须写明原因"),
+         "重开月份或年度，须写明原因"),
     VIEW("/api/months/{period}/versions", &period_shape, &versions_view_shape, get_versions,
          "各版本及其差异"),
     VIEW("/api/months/{period}/changes", &period_shape, &changes_view_shape, get_changes,

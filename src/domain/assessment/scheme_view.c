@@ -5,8 +5,8 @@
 static const Field entry_fields[] = {
     FIELD(SchemeEntryView, code, "编码", 0),
     FIELD(SchemeEntryView, name, "方案", 0),
-    FIELD(SchemeEntryView, period_from, "施行月份", 0),
-    FIELD_MAYBE(SchemeEntryView, period_until, "截止月份", 0),
+    FIELD(SchemeEntryView, period_from, "施行时期", 0),
+    FIELD_MAYBE(SchemeEntryView, period_until, "截止时期", 0),
     FIELD(SchemeEntryView, legal, "依据", FIELD_SPARSE),
 };
 static const Shape entry_shape = SHAPE(SchemeEntryView, entry_fields);

@@ -26,7 +26,7 @@ static const Field item_fields[] = {
 static const Shape item_shape = SHAPE(ItemView, item_fields);
 
 static const Field trend_fields[] = {
-    FIELD(TrendView, period, "月份", 0),
+    FIELD(TrendView, period, "时期", 0),
     FIELD(TrendView, total, "总分", FIELD_SPARSE),
 };
 static const Shape trend_shape = SHAPE(TrendView, trend_fields);
@@ -36,12 +36,13 @@ static const Field row_fields[] = {
     FIELD_MAYBE(ScoreRowView, rank, "名次", 0),
     FIELD(ScoreRowView, tied, "并列", 0),
     FIELD(ScoreRowView, rank_note, "名次说明", FIELD_SPARSE),
+    FIELD(ScoreRowView, grade, "等次", FIELD_SPARSE),
     FIELD(ScoreRowView, total, "总分", FIELD_SPARSE),
-    FIELD_MAYBE(ScoreRowView, rank_before, "上月名次", 0),
+    FIELD_MAYBE(ScoreRowView, rank_before, "上期名次", 0),
     FIELD_MAYBE(ScoreRowView, movement, "升降", 0),
-    FIELD(ScoreRowView, total_before, "上月总分", FIELD_SPARSE),
+    FIELD(ScoreRowView, total_before, "上期总分", FIELD_SPARSE),
     FIELD(ScoreRowView, change, "环比", FIELD_SPARSE),
-    FIELD(ScoreRowView, total_last_year, "上年同月总分", FIELD_SPARSE),
+    FIELD(ScoreRowView, total_last_year, "上年同期总分", FIELD_SPARSE),
     FIELD(ScoreRowView, change_last_year, "同比", FIELD_SPARSE),
     FIELD_LIST(ScoreRowView, items, "指标", &item_shape),
     FIELD_LIST(ScoreRowView, trend, "趋势", &trend_shape),
@@ -69,12 +70,13 @@ static const Field scheme_fields[] = {
     FIELD(SchemeHeadView, name, "方案", 0),
     FIELD(SchemeHeadView, total_name, "总分名称", FIELD_SPARSE),
     FIELD(SchemeHeadView, ranked, "排名", 0),
+    FIELD(SchemeHeadView, graded, "评定等次", 0),
     FIELD(SchemeHeadView, legal, "依据", FIELD_SPARSE),
 };
 static const Shape scheme_shape = SHAPE(SchemeHeadView, scheme_fields);
 
 static const Field scores_fields[] = {
-    FIELD(ScoresView, period, "月份", 0),
+    FIELD(ScoresView, period, "时期", 0),
     FIELD(ScoresView, state, "状态", 0),
     FIELD(ScoresView, version, "版本", 0),
     FIELD_NESTED(ScoresView, scheme, "方案", &scheme_shape),
@@ -160,7 +162,7 @@ static bool change_of(Ctx *ctx, AssessValue total, AssessValue before, Str *ret)
     if (!total.present || !before.present)
         return true;
     if (!decimal_sub(total.rounded, before.rounded, &change))
-        return fail(ctx, FAIL_OVERFLOW, "两个月的总分之差过大");
+        return fail(ctx, FAIL_OVERFLOW, "两期的总分之差过大");
     /* Two versions of a scheme may print differently. */
     int places = total.places > before.places ? total.places : before.places;
     *ret = decimal_str(ctx->arena, change, places);
@@ -211,6 +213,7 @@ static bool row_of(const Builder *builder, size_t subject, ScoreRowView *row)
     row->tied = rank.rank > 0 && rank.shared > 1;
     if (now->scheme->ranking.exists && rank.rank == 0)
         row->rank_note = str_of(unranked_label(rank.unranked));
+    row->grade = assess_grade(&now->result, subject);
     row->total = view_value(arena, total);
     row->trend = trend_of(builder, now->subjects[subject].id);
     LIST_EACH (const SchemeColumn, column, &now->scheme->columns)
@@ -301,6 +304,7 @@ bool scores_view(Ctx *ctx, Period period, Str scheme, Str group, ScoresView *ret
                    .name = now->scheme->name,
                    .total_name = now->scheme->total.exists ? now->scheme->total.name : STR(""),
                    .ranked = now->scheme->ranking.exists,
+                   .graded = now->scheme->grades.count > 0,
                    .legal = view_joined(ctx->arena, &now->scheme->legal_sources)}};
     for (size_t g = 0; g < now->result.group_count; g++) {
         const AssessGroup *at = &now->result.groups[g];

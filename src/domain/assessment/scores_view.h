@@ -42,6 +42,7 @@ typedef struct ScoreRowView {
     int64_t rank;
     bool tied;
     Str rank_note; /* why there is no rank */
+    Str grade;     /* 等次; empty when the scheme gives none */
     Str total;
     bool has_rank_before;
     int64_t rank_before;
@@ -77,6 +78,7 @@ typedef struct SchemeHeadView {
     Str name;
     Str total_name; /* empty: the scheme adds nothing up */
     bool ranked;
+    bool graded; /* gives 等次 */
     Str legal;
 } SchemeHeadView;
 

@@ -99,6 +99,8 @@ export interface ScoreRow {
   rank: number | null;
   tied: boolean;
   rank_note: string | null;
+  /** 等次, of a scheme that is graded. */
+  grade: string | null;
   total: Decimal | null;
   rank_before: number | null;
   /** Places gained since the month before (环比): positive is up. */
@@ -124,7 +126,7 @@ export interface Scores {
   period: Month;
   state: MonthState;
   version: number;
-  scheme: { code: string; name: string; total_name: string | null; ranked: boolean; legal: string | null };
+  scheme: { code: string; name: string; total_name: string | null; ranked: boolean; graded: boolean; legal: string | null };
   groups: ScoreGroup[];
 }
 

@@ -2,9 +2,14 @@
 
 /** "2023-02" → "2023年2月", "2023" → "2023年度" */
 export function monthName(period: string): string {
-  if (/^\d{4}$/.test(period)) return `${period}年度`;
+  if (isYear(period)) return `${period}年度`;
   const match = /^(\d{4})-(\d{2})$/.exec(period);
   return match ? `${match[1]}年${Number(match[2])}月` : period;
+}
+
+/** A year's table, scheme or document, not a month's. */
+export function isYear(period: string): boolean {
+  return /^\d{4}$/.test(period);
 }
 
 /** "2023-02" → "23/02", for the foot of a small chart. */

@@ -9,15 +9,15 @@ export default {
   order: 100,
   keeps: ['month', 'scheme'],
   menu: [
-    { to: '/overview', title: '月度总览', icon: DataLine, about: '排名、得分矩阵、雷达图和各指标扣分', key: 'm' },
+    { to: '/overview', title: '总览', icon: DataLine, about: '排名、等次、得分矩阵、雷达图和各指标扣分', key: 'm' },
     { to: '/bulletin', title: '通报', icon: DocumentChecked, about: '预览通报，下载 Word、PDF、Excel 和网页', key: 'b' },
     { to: '/imports', title: '数据导入', icon: Upload, about: '导入数据表，预览变更，撤销一次导入', key: 'i' },
-    { to: '/months', title: '月份管理', icon: Calendar, about: '冻结、公布、重新打开月份，查看各版本差异', key: 'v' },
+    { to: '/months', title: '月份与年度', icon: Calendar, about: '冻结、公布、重新打开，查看各版本差异', key: 'v' },
     { to: '/schemes', title: '考核方案', icon: Files, about: '指标、公式、取整、目标值和依据', key: 's' },
     { ...UNITS, icon: OfficeBuilding, about: '参评的部门和街道，曾用名', key: 'u' },
   ],
   routes: [
-    { path: '/overview', component: () => import('./Overview.vue'), meta: { title: '月度总览' } },
+    { path: '/overview', component: () => import('./Overview.vue'), meta: { title: '总览' } },
     { path: '/units', component: () => import('./Units.vue'), meta: { title: '单位' } },
     {
       path: '/units/:unit',
@@ -26,7 +26,7 @@ export default {
     },
     { path: '/schemes', component: () => import('./Schemes.vue'), meta: { title: '考核方案' } },
     { path: '/imports', component: () => import('./Imports.vue'), meta: { title: '数据导入' } },
-    { path: '/months', component: () => import('./Months.vue'), meta: { title: '月份管理' } },
+    { path: '/months', component: () => import('./Months.vue'), meta: { title: '月份与年度' } },
     { path: '/bulletin', component: () => import('./Bulletin.vue'), meta: { title: '通报' } },
   ],
   async find(words: string) {

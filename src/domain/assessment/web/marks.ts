@@ -3,10 +3,10 @@ import type { Indicator, ItemFlag, ScoreGroup, ScoreItem } from '@/api/types';
 import { toNumber } from '@/use/words';
 
 export const FLAGS: Record<ItemFlag, { sign: string; word: string; about: string; tone: string }> = {
-  filled: { sign: '※', word: '缺数补足', about: '当月没有这项数据，按方案规定补足', tone: 'brand' },
+  filled: { sign: '※', word: '缺数补足', about: '没有这项数据，按方案规定补足', tone: 'brand' },
   capped: { sign: '⊤', word: '已封顶', about: '达到上限，按上限计', tone: 'brand' },
   divided_by_zero: { sign: '∅', word: '无业务', about: '除数为零，没有这项比例', tone: 'warn' },
-  missing: { sign: '○', word: '缺数', about: '当月没有这项数据', tone: 'warn' },
+  missing: { sign: '○', word: '缺数', about: '没有这项数据', tone: 'warn' },
   below_target: { sign: '↓', word: '未达标', about: '低于目标值', tone: 'bad' },
 };
 
