@@ -296,6 +296,27 @@ const NamedRow *rows_of_words(const ProseCheck *check, Str name)
     return rows;
 }
 
+static bool names_column(const ProseCheck *check, const Quantity *quantity, const CheckTable *table,
+                         size_t column, Str name)
+{
+    return str_equal(quantity->unit, table->columns[column].unit) &&
+           column_likeness(check, table, column, name) != LIKENESS_NONE;
+}
+
+bool claim_of_total(ProseCheck *check, const Quantity *quantity, const CheckTable *table,
+                    size_t column, Claim *ret)
+{
+    const CheckColumn *at = &table->columns[column];
+    Figure total;
+    if (!quantity_fits(quantity, at) || !column_total(check, table, column, &total) ||
+        table->mends.count)
+        return false;
+    Str says = str_format(check->arena, "应与%.*s「%.*s」的合计（%.*s）相同", STRF(table->name),
+                          STRF(at->printed), STRF(figure_str(check->arena, total)));
+    *ret = claim_of_figure(check, quantity, at, total, says);
+    return true;
+}
+
 static void add_rows(ProseCheck *check, const Quantity *quantity, Str name, MeantCells *cells)
 {
     for (const NamedRow *rows = rows_of_words(check, name); rows; rows = rows->next) {
@@ -311,6 +332,7 @@ static void add_rows(ProseCheck *check, const Quantity *quantity, Str name, Mean
                              .column = c,
                              .likeness = LIKENESS_SOME,
                              .of_row = true,
+                             .names_column = names_column(check, quantity, rows->table, c, name),
                              .claim = claim_of_cell(check, quantity, rows->table, rows->row, c)});
     }
 }

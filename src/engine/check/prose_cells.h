@@ -21,7 +21,8 @@ typedef struct MeantCell {
     size_t row; /* SIZE_MAX = what the entries of the column come to, no row being their total */
     size_t column;
     Likeness likeness;
-    bool of_row; /* a row was named, but no column */
+    bool of_row;       /* a row was named */
+    bool names_column; /* and the column too, by its measure and a word */
     bool equal;
     Claim claim; /* that the quantity is it */
 } MeantCell;
@@ -55,6 +56,9 @@ bool quantity_is_figure(const Quantity *quantity, const CheckColumn *column, Fig
 /* The claim that the quantity is what the cell says, as printed or as mended. */
 Claim claim_of_cell(ProseCheck *check, const Quantity *quantity, const CheckTable *table,
                     size_t row, size_t column);
+/* The claim that it is what a column comes to; false when the column has no total. */
+bool claim_of_total(ProseCheck *check, const Quantity *quantity, const CheckTable *table,
+                    size_t column, Claim *ret);
 /* Percentages with percentages, counts with counts. */
 bool quantity_fits(const Quantity *quantity, const CheckColumn *column);
 

@@ -197,11 +197,11 @@ static void change_of_before(ProseCheck *check, const Sentence *sentence, const 
         return;
     LIST_EACH (const Quantity, now, &before->quantities) {
         Claim claim;
-        if (quantity_is_stated(now) &&
-            change_in_tables(check, now, rate, sign, words_of(against), &claim)) {
+        if (!quantity_is_stated(now))
+            continue;
+        if (change_in_tables(check, now, rate, sign, words_of(against), &claim))
             prose_claim(check, claim);
-            return;
-        }
+        return;
     }
 }
 
@@ -285,7 +285,7 @@ static bool read_ends(ProseCheck *check, Group *group, const Sentence *sentence,
 static void read_piece(ProseCheck *check, Group *group, const Sentence *sentence,
                        const Piece *piece)
 {
-    if (text_has_any(piece->text, other_bases)) {
+    if (text_has_any(piece->text, other_bases) && piece_is_change(sentence, piece)) {
         begin(check, group, NULL);
         return;
     }

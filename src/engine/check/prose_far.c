@@ -8,6 +8,7 @@
 
 #define SENTENCES_BACK 40
 #define LIKELY_PARTS 5
+#define SURE 6 /* the part's own figure and total stand in a table */
 
 /* The best reading of one share. */
 typedef struct Reading {
@@ -17,9 +18,10 @@ typedef struct Reading {
 
 static void consider(Reading *reading, Claim claim, int likeliness)
 {
+    bool sure = likeliness >= SURE;
     if (claim_holds(&claim))
         likeliness = 9;
-    else if (!claim_is_near(&claim, LIKELY_PARTS) && !claim_fails_by_a_digit(&claim))
+    else if (!sure && !claim_is_near(&claim, LIKELY_PARTS) && !claim_fails_by_a_digit(&claim))
         return;
     if (likeliness > reading->likeliness)
         *reading = (Reading){claim, likeliness};
@@ -58,7 +60,7 @@ static void wholes_for(ProseCheck *check, const Quantity *share, const Quantity 
     LIST_EACH (const PartOf, of, &check->parts)
         if (of->part == part)
             consider(reading,
-                     claim_share(check->arena, FINDING_SHARE, says, share, part, of->total), 8);
+                     claim_share(check->arena, FINDING_SHARE, says, share, part, of->total), 5);
     const Sentence *first = check->prose.sentences.at;
     size_t back = 0;
     for (const Sentence *s = share->sentence; s >= first && back < SENTENCES_BACK; s--, back++) {
@@ -90,7 +92,7 @@ static void rows_for(ProseCheck *check, const Quantity *share, Str kind, const Q
             if (column->role != COLUMN_NUMBER || figure.kind != FIGURE_NUMBER)
                 continue;
             if (column->percent && text_has_any(column->name, share_heads)) {
-                consider(reading, claim_of_cell(check, share, table, rows->row, c), 7);
+                consider(reading, claim_of_cell(check, share, table, rows->row, c), part ? 7 : 5);
             } else if (!column->percent && column_total(check, table, c, &whole) &&
                        whole.value.millionths > 0 &&
                        (!part || quantity_is_figure(part, column, figure))) {
@@ -101,7 +103,7 @@ static void rows_for(ProseCheck *check, const Quantity *share, Str kind, const Q
                          claim_share_of(check->arena, FINDING_SHARE, says, share,
                                         term_of_figure(column, figure, unit),
                                         term_of_figure(column, whole, unit)),
-                         part ? 6 : 4);
+                         part ? SURE : 4);
             }
         }
 }

@@ -175,14 +175,16 @@ static size_t columns_within(const CheckTable *table, Str words, size_t ret[COLU
 }
 
 /* Columns under a group head that the words name: 本月 under 业务量. */
-static size_t columns_under(const CheckTable *table, Str words, size_t ret[COLUMNS_MEANT_MAX])
+static size_t columns_under(const CheckTable *table, Str words, bool at_end,
+                            size_t ret[COLUMNS_MEANT_MAX])
 {
     size_t count = 0;
     for (size_t c = 0; c < table->column_count; c++) {
         bool under = false;
         for (size_t level = 0; level + 1 < table->columns[c].level_count; level++) {
             Str head = head_bare_name(table->arena, table->columns[c].heads[level]);
-            under = under || (utf8_count(head) >= 3 && str_contains(words, head));
+            under = under || (utf8_count(head) >= 3 &&
+                              (at_end ? str_ends(words, head) : str_contains(words, head)));
         }
         if (under && is_figures(table, c) && !table->columns[c].percent)
             add(ret, &count, c);
@@ -225,14 +227,23 @@ static Str without_number(Str heading)
 
 static size_t columns_told(const CheckTable *table, Str folded, size_t ret[COLUMNS_MEANT_MAX])
 {
-    static const char *const tails[] = {"排名", "排在", "排序", "扣分", "的", "分数", "最高",
-                                        "情况", "最低", "位居", "得分", "：", ":",    NULL};
-    size_t count = columns_within(table, folded, ret);
+    static const char *const tails[] = {"排名", "排在", "排序", "扣分", "居",   "位列",
+                                        "列",   "的",   "分数", "最高", "情况", "最低",
+                                        "位居", "得分", "：",   ":",    NULL};
     Str noun = folded;
     while (text_take_end(&noun, tails))
         ;
+    size_t count = columns_within(table, folded, ret);
+    if (!count || !str_ends(noun, table->columns[ret[0]].name)) {
+        size_t under[COLUMNS_MEANT_MAX];
+        size_t of_group = columns_under(table, noun, true, under);
+        if (of_group) {
+            memcpy(ret, under, sizeof under);
+            return of_group;
+        }
+    }
     count = count ? count : columns_alike(table, noun, ret);
-    return count ? count : columns_under(table, noun, ret);
+    return count ? count : columns_under(table, noun, false, ret);
 }
 
 /* 办件量居前三位: all that stands under the group head 办件量（件）. */

@@ -117,12 +117,11 @@ bool row_is_doubtful(const ProseCheck *check, const CheckTable *table, size_t ro
 {
     if (table->rows[row].is_doubled)
         return true;
+    size_t same = 0;
     for (const NamedRow *rows = dict_get(&check->row_names, table->rows[row].name); rows;
          rows = rows->next)
-        if (rows->table == table && table->rows[rows->row].is_doubled &&
-            !table->rows[rows->row].is_copy)
-            return true;
-    return false;
+        same += rows->table == table && !table->rows[rows->row].is_copy;
+    return same > 1;
 }
 
 bool names_have_row(const NameList *names, const CheckTable *table, size_t row)

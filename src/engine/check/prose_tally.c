@@ -74,12 +74,16 @@ static size_t entries_of(const CheckTable *table)
     return count;
 }
 
+/* Whether a row has a wrong name, or cells that have moved. */
 static bool is_doubtful(const CheckTable *table)
 {
     for (size_t row = 0; row < table->row_count; row++)
-        if (table->rows[row].is_doubled)
+        if (table->rows[row].is_doubled ||
+            (row && table->rows[row].kind == ROW_ENTRY && table->rows[0].kind == ROW_ENTRY &&
+             table->rows[row].printed && table->rows[0].printed &&
+             table->rows[row].printed->count != table->rows[0].printed->count))
             return true;
-    return false;
+    return table->mends.count > 0;
 }
 
 static void count_rows(ProseCheck *check, const Sentence *sentence, const Quantity *quantity)
@@ -93,6 +97,12 @@ static void count_rows(ProseCheck *check, const Sentence *sentence, const Quanti
         return;
     bool named = str_starts(quantity->after, noun) || str_contains(quantity->before, noun);
     size_t rows = entries_of(table);
+    /* A table that goes on in the next one. */
+    for (const CheckTable *next = table + 1;
+         next < check->tables->at + check->tables->count && str_equal(noun_of_labels(next), noun);
+         next++)
+        if (rows * DECIMAL_ONE < (size_t)quantity->value.millionths)
+            rows += entries_of(next);
     if (named && rows >= ROWS_MIN && !is_doubtful(table) &&
         quantity->value.millionths != (int64_t)rows * DECIMAL_ONE)
         slip_of_rows(check, quantity, table, rows, noun);
@@ -182,7 +192,7 @@ static void count_values(ProseCheck *check, const Sentence *sentence, const Valu
         failing = quantity;
         failing_value = value;
     }
-    if (failures == 1 && holding >= 2)
+    if (failures == 1 && holding >= 2 && !is_doubtful(values->table))
         slip_of_rows(check, failing, values->table, values->rows[failing_value],
                      values->at[failing_value]);
 }

@@ -87,7 +87,7 @@ static int sureness(const ToldList *list, const Told *told, const MeantCell *cel
         size_t votes = votes_for(list, told, cell, false);
         if (votes >= VOTES_MIN)
             return 3 + by_digit;
-        return votes && by_digit ? 3 : 0;
+        return by_digit && (votes || cell->names_column) ? 3 : 0;
     }
     bool in_row = votes_for(list, told, cell, true) > 0;
     if (cell->likeness == LIKENESS_NAME) {
@@ -99,6 +99,33 @@ static int sureness(const ToldList *list, const Told *told, const MeantCell *cel
     if (in_row && same_unit && is_near(cell, LIKELY_PARTS) && is_of_whole(told->quantity))
         return 2;
     return (by_digit || is_near(cell, NEAR_PARTS)) && (long_number || in_row) ? 1 : 0;
+}
+
+/* Where several named rows of a column are told, what they come to is its total. */
+static void judge_voted(ProseCheck *check, const ToldList *list, const Quantity *quantity)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const Told *told = &list->at[i];
+        for (size_t k = 0; k < told->cells.count; k++) {
+            const MeantCell *cell = &told->cells.at[k];
+            if (!cell->of_row || !cell->equal || !str_equal(told->quantity->unit, quantity->unit) ||
+                votes_for(list, told, cell, false) < VOTES_MIN)
+                continue;
+            Claim claim;
+            if (claim_of_total(check, quantity, cell->table, cell->column, &claim) &&
+                (claim_holds(&claim) || claim_fails_by_a_digit(&claim)))
+                prose_claim(check, claim);
+            return;
+        }
+    }
+}
+
+static bool is_told(const ToldList *list, const Quantity *quantity)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->at[i].quantity == quantity && list->at[i].holds)
+            return true;
+    return false;
 }
 
 static void judge_told(ProseCheck *check, const ToldList *list, const Told *told, bool same_whole)
@@ -135,4 +162,11 @@ void prose_totals(ProseCheck *check, const Sentence *sentence)
     bool same_whole = holding > failing || (holding && failing == 1);
     for (size_t i = 0; i < list.count; i++)
         judge_told(check, &list, &list.at[i], same_whole);
+    LIST_EACH (const Quantity, quantity, &sentence->quantities) {
+        bool is_first = quantity->kind == QUANTITY_COUNT && quantity_is_stated(quantity);
+        if (is_first && !is_told(&list, quantity))
+            judge_voted(check, &list, quantity);
+        if (is_first)
+            break;
+    }
 }
