@@ -199,6 +199,48 @@ static void a_moved_row_is_told_from_where_it_moves(void **state)
     assert_true(str_contains(finding.cause, STR("「一月」")));
 }
 
+static void rows_are_ranked_among_their_kind(void **state)
+{
+    const char *right = "名次,单位,类别,得分\n1,甲局,部门,99.31\n2,乙局,部门,98.05\n"
+                        "3,丙局,部门,97.44\n4,丁局,部门,95.02\n1,东街,街道,98.77\n"
+                        "2,西街,街道,96.40\n3,南街,街道,95.12\n4,北街,街道,93.70\n";
+    holds(state, right);
+    check_slip(state,
+               "名次,单位,类别,得分\n1,甲局,部门,99.31\n2,乙局,部门,98.05\n3,丙局,部门,97.44\n"
+               "4,丁局,部门,95.02\n1,东街,街道,98.77\n3,西街,街道,96.40\n2,南街,街道,95.12\n"
+               "4,北街,街道,93.70\n",
+               "rank", "西街、南街", "3、2", "2、3");
+}
+
+static void what_is_empty_may_count_as_full_marks(void **state)
+{
+    holds(state,
+          "单位,总分,办理(20分),退单(20分),满意(25分),加分(2分)\n甲局,63.51,19.50,19.01,25.00,0\n"
+          "乙局,65.00,20.00,,25.00,0\n丙局,64.12,19.12,20.00,/,0\n丁局,62.36,19.36,18.00,24.00,1\n"
+          "戊局,61.95,19.90,18.80,23.25,0\n己局,66.00,-,20.00,25.00,1\n"
+          "庚局,60.87,19.77,18.10,23.00,0\n");
+}
+
+static void a_row_of_means_is_the_mean(void **state)
+{
+    check_slip(
+        state,
+        "镇街,巡查,发现,处置率(%)\n东镇,189,165,87.30\n西镇,47,37,78.72\n南镇,133,120,90.23\n"
+        "北镇,118,46,38.98\n合计,487,368,75.56\n平均,121.8,91.0,\n",
+        "total_row", "平均", "91.0", "92.0");
+}
+
+static void a_copied_row_counts_once(void **state)
+{
+    Found found = find_in(*state, "a.csv",
+                          "名次,街道,得分\n1,东街,99.31\n2,西街,98.05\n3,南街,97.44\n"
+                          "3,南街,97.44\n4,北街,96.40\n5,中街,95.12\n6,前街,93.70\n");
+    FindingList findings = {0};
+    check_table_relations(&found.tables.at[0], NULL, &findings);
+    assert_int_equal(found.findings.count, 1); /* the name, told by the table */
+    assert_int_equal(findings.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +261,10 @@ int main(void)
         KIT_TEST(a_gap_in_the_ranks_is_told_once),
         KIT_TEST(a_wrong_total_is_told_without_the_ranks_it_breaks),
         KIT_TEST(a_moved_row_is_told_from_where_it_moves),
+        KIT_TEST(rows_are_ranked_among_their_kind),
+        KIT_TEST(what_is_empty_may_count_as_full_marks),
+        KIT_TEST(a_row_of_means_is_the_mean),
+        KIT_TEST(a_copied_row_counts_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
