@@ -17,10 +17,25 @@ static bool still_fails(const Study *study, const Fault *fault)
     return false;
 }
 
-static bool is_told(const Fault *fault, const Edit *edit)
+/* A row moved over an empty cell of its own, and all is well when it is moved back. */
+static bool fills_gap(const Study *study, const ColumnLooks *looks, const Edit *edit)
+{
+    size_t last = study->table->column_count - 1;
+    while (last > 0 && study->table->columns[last].role != COLUMN_NUMBER &&
+           study->table->columns[last].role != COLUMN_RANK)
+        last--;
+    int64_t failing = (int64_t)faults_touching(study, looks, edit->row);
+    bool gap = edit->by < 0 ? is_gap(study, looks, edit->row, edit->column)
+                            : !figure_is_number(table_figure(study->table, edit->row, last));
+    return gap && failing - edit->gain <= 1;
+}
+
+static bool is_told(const Study *study, const ColumnLooks *looks, const Fault *fault,
+                    const Edit *edit)
 {
     if (edit->kind == EDIT_SHIFT)
-        return fault->kind != FAULT_ROW || edit->gain >= SHIFT_GAIN_ALONE;
+        return fault->kind != FAULT_ROW || edit->gain >= SHIFT_GAIN_ALONE ||
+               fills_gap(study, looks, edit);
     /* What is above its maximum and nothing else is told with the marks of the table. */
     return fault->kind == FAULT_RELATION || fault->kind == FAULT_TOTAL ||
            (fault->kind == FAULT_MAXIMUM && edit->kind == EDIT_CELL);
@@ -52,7 +67,7 @@ void study_diagnose(Study *study)
         bool judged = fault->kind == FAULT_RELATION || fault->kind == FAULT_TOTAL;
         if (edit.kind == EDIT_NONE && judged)
             edit = fall_back(study, fault);
-        if (!is_told(fault, &edit))
+        if (!is_told(study, looks, fault, &edit))
             continue;
         *LIST_ADD(study->table->arena, study->findings) = finding_of_edit(study, fault, &edit);
         edit_apply(study, &edit);

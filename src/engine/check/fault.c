@@ -96,10 +96,27 @@ size_t row_oddities(const Study *study, const ColumnLooks *looks, size_t row)
     for (size_t i = 0; i < table->column_count; i++) {
         Figure figure = table_figure(table, row, i);
         Figure printed = study->tried_row == row ? study->tried_before[i] : figure;
-        if (table->columns[i].role == COLUMN_NUMBER)
+        if (table->columns[i].role == COLUMN_NUMBER || table->columns[i].role == COLUMN_RANK)
             count += is_odd(&looks[i], figure, printed);
     }
     return count;
+}
+
+bool is_gap(const Study *study, const ColumnLooks *looks, size_t row, size_t column)
+{
+    const CheckTable *table = study->table;
+    Figure figure = table_figure(table, row, column);
+    ColumnRole role = table->columns[column].role;
+    return (role == COLUMN_NUMBER || role == COLUMN_RANK) && figure.kind == FIGURE_BLANK &&
+           is_odd(&looks[column], figure, figure);
+}
+
+static bool has_gap(const Study *study, const ColumnLooks *looks, size_t row)
+{
+    for (size_t i = 0; i < study->table->column_count; i++)
+        if (is_gap(study, looks, row, i))
+            return true;
+    return false;
 }
 
 /* ---- what fails ----------------------------------------------------------------------------- */
@@ -115,6 +132,27 @@ bool above_maximum(const CheckTable *table, size_t row, size_t column)
     return (value < 0 ? -value : value) > at->maximum.millionths;
 }
 
+static size_t failing_totals(const Study *study, size_t row)
+{
+    const CheckTable *table = study->table;
+    size_t count = 0;
+    LIST_EACH (const TotalRow, total, &study->totals) {
+        if (row != total->row && (row < total->from || row > total->to))
+            continue;
+        for (size_t i = 0; i < table->column_count; i++)
+            count += total->additive[i] && total_judge(study, total, i, NULL) == JUDGED_FAILING;
+    }
+    return count;
+}
+
+/* Several of its cells are unlike their columns, or one is empty and totals over it fail. */
+static bool is_odd_row(const Study *study, const ColumnLooks *looks, size_t row)
+{
+    size_t oddities = row_oddities(study, looks, row);
+    return oddities >= ODDITIES_OF_FAULT || (oddities > 0 && has_gap(study, looks, row) &&
+                                             failing_totals(study, row) >= ODDITIES_OF_FAULT);
+}
+
 static void find_in_row(const Study *study, const ColumnLooks *looks, size_t row, FaultList *to)
 {
     const CheckTable *table = study->table;
@@ -128,8 +166,7 @@ static void find_in_row(const Study *study, const ColumnLooks *looks, size_t row
     for (size_t i = 0; i < table->column_count; i++)
         if (above_maximum(table, row, i))
             *LIST_ADD(study->arena, to) = (Fault){.kind = FAULT_MAXIMUM, .row = row, .column = i};
-    if (to->count == before && table->rows[row].kind == ROW_ENTRY &&
-        row_oddities(study, looks, row) >= ODDITIES_OF_FAULT)
+    if (to->count == before && table->rows[row].kind == ROW_ENTRY && is_odd_row(study, looks, row))
         *LIST_ADD(study->arena, to) = (Fault){.kind = FAULT_ROW, .row = row, .column = SIZE_MAX};
 }
 
@@ -170,19 +207,6 @@ static size_t failing_relations(const Study *study, size_t row)
         bool whole = relation->form == FORM_SHARE && table->rows[row].kind != ROW_ENTRY;
         for (size_t i = 0; whole && i < table->row_count && i < SHARED_ROWS_MAX; i++)
             count += i != row && relation_judge(study, relation, i, NULL) == JUDGED_FAILING;
-    }
-    return count;
-}
-
-static size_t failing_totals(const Study *study, size_t row)
-{
-    const CheckTable *table = study->table;
-    size_t count = 0;
-    LIST_EACH (const TotalRow, total, &study->totals) {
-        if (row != total->row && (row < total->from || row > total->to))
-            continue;
-        for (size_t i = 0; i < table->column_count; i++)
-            count += total->additive[i] && total_judge(study, total, i, NULL) == JUDGED_FAILING;
     }
     return count;
 }

@@ -40,6 +40,9 @@ ColumnLooks *looks_of(const Study *study);
 /* Cells of the row that are unlike their columns: empty, a word, far outside, other decimals. */
 size_t row_oddities(const Study *study, const ColumnLooks *looks, size_t row);
 
+/* Nothing in a cell whose column is always filled. */
+bool is_gap(const Study *study, const ColumnLooks *looks, size_t row, size_t column);
+
 /* All that fails now, in the order of rows; rows of several oddities too. */
 FaultList faults_find(const Study *study, const ColumnLooks *looks);
 /* How much fails in which the row has a part. */

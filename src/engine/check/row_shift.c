@@ -16,8 +16,8 @@ static void fill_from_totals(const Study *study, size_t row, size_t column, Figu
     }
 }
 
-/* A part of a sum is what the others leave of it. */
-static void fill_from_sums(const Study *study, size_t row, size_t column, Figure *figure)
+/* A part is what the others leave for it. */
+static void fill_from_others(Study *study, size_t row, size_t column, Figure *figure)
 {
     if (figure_is_number(*figure))
         return;
@@ -25,8 +25,8 @@ static void fill_from_sums(const Study *study, size_t row, size_t column, Figure
     LIST_EACH (const Relation, relation, &study->relations) {
         Fault fault = {.kind = FAULT_RELATION, .row = row, .relation = relation};
         fault.column = relation->target;
-        if (relation->form == FORM_SUM)
-            candidates_of_sum(study, found, &fault);
+        if (relation->form != FORM_SHARE && relation->form != FORM_FORMULA)
+            candidates_of_fault(study, found, &fault);
     }
     for (size_t i = 0; i < found->count; i++)
         if (found->at[i].column == column)
@@ -50,7 +50,7 @@ static void fill_from_relations(Study *study, const Edit *edit, size_t column, F
         shifted[column] = span_figure(should, &table->columns[column]);
         break;
     }
-    fill_from_sums(study, edit->row, column, &shifted[column]);
+    fill_from_others(study, edit->row, column, &shifted[column]);
     memcpy(row, before, size);
 }
 

@@ -19,9 +19,12 @@ static int compare_standings(const void *left, const void *right)
 }
 
 /* A row that was moved back may have lost its rank; it still stands before others. */
-static bool has_rank(const CheckTable *table, size_t row, size_t rank_column)
+static bool has_rank(const Study *study, size_t row, size_t rank_column)
 {
+    const CheckTable *table = study->table;
     Figure rank = table_figure(table, row, rank_column);
+    if (row == study->tried_row && rank.kind == FIGURE_BLANK)
+        return figure_is_number(study->tried_before[rank_column]);
     return figure_is_number(rank) || (rank.kind == FIGURE_BLANK && table->mends.count > 0 &&
                                       figure_is_number(table_printed(table, row, rank_column)));
 }
@@ -33,7 +36,7 @@ static size_t collect_standings(const Study *study, const Ranking *ranking, Stan
     for (size_t row = 0; row < table->row_count; row++) {
         Figure value = table_figure(table, row, ranking->value_column);
         if (table->rows[row].kind != ROW_ENTRY || !figure_is_number(value) ||
-            !has_rank(table, row, ranking->rank_column))
+            !has_rank(study, row, ranking->rank_column))
             continue;
         int64_t key = value.value.millionths;
         to[count++] = (Standing){row, ranking_group(ranking, row), ranking->ascending ? key : -key};

@@ -231,9 +231,14 @@ Figure lost_figure(const CheckTable *table, size_t row, const Move *move, const 
     if (column->role != COLUMN_NUMBER)
         return unknown;
     /* Shares and rates printed rounded do not add up to the last place. */
-    if (sums->total_row != SIZE_MAX && !column->percent && !figure.percent) {
+    bool has_total = sums->total_row != SIZE_MAX &&
+                     figure_is_number(table_figure(table, sums->total_row, move->from));
+    if (has_total && !column->percent && !figure.percent) {
         figure.value.millionths = sums->lacking[move->from];
-        if (misfit_of_number(column, &usuals[move->from], figure) == 0)
+        const Usual *usual = &usuals[move->from];
+        bool like_others =
+            figure.value.millionths >= usual->low / 2 && figure.value.millionths / 2 <= usual->high;
+        if (misfit_of_number(column, usual, figure) <= like_others)
             return figure;
     }
     if (sums->sum_column == SIZE_MAX)

@@ -107,6 +107,24 @@ static void in_three_rows_the_total_bears_witness(void **state)
     check_slip(state, CHANNELS("214"), "表1 第4行「上半年」（B4）", "218");
 }
 
+#define SECTIONS(taxes)                                                                             \
+    "项目,上年,本年\n一、税收,600," taxes "\n增值税,300,340\n契税,210,200\n印花税,90,110\n" \
+    "二、非税,400,437\n罚没,150,177\n规费,250,260\n合计,1000,1087\n"
+
+static void sections_are_the_sums_of_their_items(void **state)
+{
+    holds(state, SECTIONS("650"));
+    check_slip(state, SECTIONS("680"), "表1 第2行「本年」（C2）", "650");
+}
+
+static void a_row_moved_over_its_own_gap_is_one_slip(void **state)
+{
+    check_slip(state,
+               "单位,基础分,加分,得分,排名\n东,89.33,1,,90.33\n西,87.89,0.5,88.39,3\n"
+               "南,84.66,0,84.66,4\n北,80.82,0,80.82,5\n中,95.96,1,96.96,1\n前,79.5,1,80.50,6\n",
+               "表1 第2行「得分」（D2）", "90.33");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +136,8 @@ int main(void)
         KIT_TEST(births_are_told_in_thousandths),
         KIT_TEST(whole_amounts_miss_their_totals_by_rounding),
         KIT_TEST(in_three_rows_the_total_bears_witness),
+        KIT_TEST(sections_are_the_sums_of_their_items),
+        KIT_TEST(a_row_moved_over_its_own_gap_is_one_slip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
