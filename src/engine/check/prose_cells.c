@@ -18,9 +18,11 @@ static const char *const other_times[] = {"累计", "上月", "去年", "同期"
 Str plain_name(const ProseCheck *check, const Quantity *quantity)
 {
     Str name = fold_name(check->arena, quantity_name(quantity));
-    size_t month = str_find(name, STR("月份"));
-    if (month != STR_NONE && month <= 2)
-        name = str_after(name, month + strlen("月份"));
+    size_t month = str_find(name, STR("月"));
+    if (month != STR_NONE && month > 0 && month <= 2 && name.at[0] >= '0' && name.at[0] <= '9') {
+        name = str_after(name, month + strlen("月"));
+        (void)text_take_front(&name, (const char *const[]){"份", NULL});
+    }
     while (text_take_front(&name, whole_words))
         ;
     return name;
@@ -70,6 +72,14 @@ Likeness column_likeness(const ProseCheck *check, const CheckTable *table, size_
         best = likeness_of(head_bare_name(check->arena, at->heads[level]), words) ? LIKENESS_SOME
                                                                                   : LIKENESS_NONE;
     return best;
+}
+
+/* 共办理业务18325件 of a table 各大厅业务量情况表 whose columns are but 本月(件), 上月(件). */
+static bool title_is_like(const CheckTable *table, size_t column, const Quantity *quantity,
+                          Str words)
+{
+    return !str_empty(quantity->unit) && str_equal(table->columns[column].unit, quantity->unit) &&
+           has_common_runes(stem_of(words), table->title);
 }
 
 bool quantity_fits(const Quantity *quantity, const CheckColumn *column)
@@ -352,6 +362,9 @@ void cells_meant(ProseCheck *check, const Quantity *quantity, MeantCells *ret)
             Likeness likeness = quantity_fits(quantity, &table->columns[c])
                                     ? column_likeness(check, table, c, name)
                                     : LIKENESS_NONE;
+            if (!likeness && quantity_fits(quantity, &table->columns[c]) &&
+                title_is_like(table, c, quantity, name))
+                likeness = LIKENESS_SOME;
             /* Rates are near each other: only their full name tells them. */
             if (likeness == LIKENESS_NAME || (likeness && quantity->kind != QUANTITY_PERCENT))
                 add_total(check, quantity, table, c, likeness, ret);

@@ -47,6 +47,9 @@ bool column_total(ProseCheck *check, const CheckTable *table, size_t column, Fig
  * them. */
 bool change_in_tables(ProseCheck *check, const Quantity *now, const Quantity *rate, int sign,
                       const char *const *words, Claim *ret);
+/* The same for the total rows that the words name: 合计件数环比增长6.74%. */
+bool total_change_in_tables(ProseCheck *check, Str words, const Quantity *rate, int sign,
+                            const char *const *heads, Claim *ret);
 /* A figure in the unit of the quantity, as a term. */
 ClaimTerm term_of_figure(const CheckColumn *column, Figure figure, const Quantity *unit);
 /* Whether the value stands in a total row of any table. */

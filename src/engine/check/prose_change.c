@@ -192,8 +192,12 @@ static void change_of_before(ProseCheck *check, const Sentence *sentence, const 
     const Sentence *before = sentence_before(sentence);
     const Quantity *rate = &sentence->quantities.at[piece->first_quantity];
     Against against = against_of(piece->text, AGAINST_ANY);
-    if (!before || piece->quantity_count != 1 || rate->kind != QUANTITY_PERCENT ||
-        !quantity_is_sure(rate) || names_another(piece->text, against))
+    if (piece->quantity_count != 1 || rate->kind != QUANTITY_PERCENT || !quantity_is_sure(rate))
+        return;
+    Claim of_total;
+    if (total_change_in_tables(check, piece->text, rate, sign, words_of(against), &of_total))
+        prose_claim(check, of_total);
+    if (!before || names_another(piece->text, against))
         return;
     LIST_EACH (const Quantity, now, &before->quantities) {
         Claim claim;

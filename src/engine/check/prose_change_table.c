@@ -1,5 +1,6 @@
 /* 共受理4724件，环比下降1.17%, and a table that has 4724 beside 上月 or 环比. */
 #include "engine/check/prose_cells.h"
+#include "engine/check/prose_names.h"
 
 #define NOW_DIGITS_MIN 2
 
@@ -19,8 +20,8 @@ static bool change_in_row(ProseCheck *check, const CheckTable *table, size_t row
     for (size_t c = 0; c < table->column_count; c++) {
         const CheckColumn *column = &table->columns[c];
         Figure figure = table_figure(table, row, c);
-        if (c == now_column || column->role != COLUMN_NUMBER || figure.kind != FIGURE_NUMBER ||
-            !heads_have(column, words))
+        if (c == now_column || (!now && !column->percent) || column->role != COLUMN_NUMBER ||
+            figure.kind != FIGURE_NUMBER || !heads_have(column, words))
             continue;
         Claim claim;
         if (column->percent) {
@@ -75,16 +76,37 @@ bool change_in_tables(ProseCheck *check, const Quantity *now, const Quantity *ra
     bool some = false;
     if (!check->tables || now->kind != QUANTITY_COUNT || now->number.len < NOW_DIGITS_MIN)
         return false;
-    for (const NamedRow *rows = rows_of_words(check, plain_name(check, now)); rows;
-         rows = rows->next)
+    size_t len = 0;
+    const NamedRow *rows = rows_of_words(check, plain_name(check, now));
+    if (!rows)
+        rows = row_at_front(check, now->before, &len);
+    for (; rows; rows = rows->next)
         if (change_by_row(check, rows->table, rows->row, now, rate, sign, words, ret, &some))
             return true;
     for (size_t t = 0; t < check->tables->count; t++) {
         const CheckTable *table = &check->tables->at[t];
         size_t count = 0;
-        const size_t *rows = rows_of_totals(check, table, &count);
+        const size_t *totals = rows_of_totals(check, table, &count);
         for (size_t i = 0; i < count; i++)
-            if (change_by_row(check, table, rows[i], now, rate, sign, words, ret, &some))
+            if (change_by_row(check, table, totals[i], now, rate, sign, words, ret, &some))
+                return true;
+    }
+    return some;
+}
+
+bool total_change_in_tables(ProseCheck *check, Str words, const Quantity *rate, int sign,
+                            const char *const *heads, Claim *ret)
+{
+    bool some = false;
+    for (size_t t = 0; check->tables && t < check->tables->count; t++) {
+        const CheckTable *table = &check->tables->at[t];
+        size_t count = 0;
+        const size_t *totals = rows_of_totals(check, table, &count);
+        for (size_t i = 0; i < count; i++)
+            if (!str_empty(table->rows[totals[i]].name) &&
+                str_contains(words, table->rows[totals[i]].name) &&
+                change_in_row(check, table, totals[i], SIZE_MAX, NULL, rate, sign, heads, ret,
+                              &some))
                 return true;
     }
     return some;

@@ -192,11 +192,18 @@ static size_t columns_under(const CheckTable *table, Str words, bool at_end,
     return count;
 }
 
+/* 路况指数 for 路况指数MQI. */
+static bool is_shorter(Str words, Str name)
+{
+    return utf8_count(words) >= 3 && str_starts(name, words);
+}
+
 static size_t columns_alike(const CheckTable *table, Str words, size_t ret[COLUMNS_MEANT_MAX])
 {
     size_t count = 0;
     for (size_t c = 0; c < table->column_count; c++)
-        if (is_figures(table, c) && ends_alike(words, table->columns[c].name))
+        if (is_figures(table, c) && (ends_alike(words, table->columns[c].name) ||
+                                     is_shorter(words, table->columns[c].name)))
             add(ret, &count, c);
     return count;
 }

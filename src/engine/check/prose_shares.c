@@ -3,6 +3,7 @@
 #include "engine/check/prose_steps.h"
 
 #define RATE_DIGITS_MIN 3
+#define NEAR_PARTS 5
 
 static const char *const total_ends[] = {"共",     "共计",   "合计", "总计",   "合计为",
                                          "总计为", "合计达", "共有", "合计有", NULL};
@@ -98,11 +99,29 @@ static bool is_counted(const Sentence *sentence, const Quantity *quantity)
            !piece_is_change(sentence, &sentence->pieces.at[quantity->piece]);
 }
 
+/* 执行 of 执行数. */
+static Str counted_name(const Quantity *quantity)
+{
+    static const char *const ends[] = {"数",   "量",   "额",   "金额", "件数",
+                                       "人数", "数量", "总数", NULL};
+    Str name = quantity_name(quantity);
+    (void)text_take_end(&name, ends);
+    return name;
+}
+
+/* Whether the words name what the rate is of, by themselves: 预算数 of 执行率, 应办 of 办结率. */
+static bool is_sure_base(const Quantity *whole)
+{
+    static const char *const bases[] = {"应",   "预算", "抽查", "抽检", "检查", "抽取",
+                                        "交办", "发现", "下达", "参评", "核查", NULL};
+    return text_has_any(quantity_name(whole), bases);
+}
+
 static const Quantity *part_of_rate(const Sentence *sentence, const Quantity *rate, Str stem)
 {
     const Quantity *part = NULL;
     for (const Quantity *q = sentence->quantities.at; q < rate; q++)
-        if (is_counted(sentence, q) && str_ends(quantity_name(q), stem))
+        if (is_counted(sentence, q) && str_ends(counted_name(q), stem))
             part = q;
     return part;
 }
@@ -117,11 +136,13 @@ static void rate_of_counts(ProseCheck *check, const Sentence *sentence, const Qu
         return;
     Claim last = {0};
     size_t wholes = 0;
+    bool sure_base = false;
     for (const Quantity *whole = sentence->quantities.at; whole < rate; whole++) {
         if (whole == part || !is_counted(sentence, whole) || !str_equal(whole->unit, part->unit))
             continue;
         last = claim_share(check->arena, FINDING_RATIO, STR("比率应等于前后两数相除"), rate, part,
                            whole);
+        sure_base = is_sure_base(whole);
         wholes++;
         if (claim_holds(&last)) {
             prose_claim(check, last);
@@ -129,8 +150,11 @@ static void rate_of_counts(ProseCheck *check, const Sentence *sentence, const Qu
         }
     }
     bool whole_rate = rate->value.millionths == (int64_t)100 * DECIMAL_ONE;
-    if (wholes == 1 && !whole_rate && rate->number.len >= RATE_DIGITS_MIN &&
-        !str_contains(sentence->text, STR("结转")) && claim_fails_by_a_digit(&last))
+    /* 满意率 counts 基本满意 too, which need not be told. */
+    if (wholes != 1 || whole_rate || rate->number.len < RATE_DIGITS_MIN ||
+        str_contains(sentence->text, STR("结转")) || str_ends(stem, STR("满意")))
+        return;
+    if (claim_fails_by_a_digit(&last) || (sure_base && claim_is_near(&last, NEAR_PARTS)))
         prose_claim(check, last);
 }
 

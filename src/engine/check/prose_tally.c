@@ -103,8 +103,10 @@ static void count_rows(ProseCheck *check, const Sentence *sentence, const Quanti
          next++)
         if (rows * DECIMAL_ONE < (size_t)quantity->value.millionths)
             rows += entries_of(next);
-    if (named && rows >= ROWS_MIN && !is_doubtful(table) &&
-        quantity->value.millionths != (int64_t)rows * DECIMAL_ONE)
+    LIST_EACH (const Quantity, other, &sentence->quantities)
+        if (other->kind == QUANTITY_COUNT && other->value.millionths == (int64_t)rows * DECIMAL_ONE)
+            return;
+    if (named && rows >= ROWS_MIN && !is_doubtful(table))
         slip_of_rows(check, quantity, table, rows, noun);
 }
 

@@ -1,6 +1,7 @@
 /* 来信6976件、来访5846件: figures of the prose against totals and rows of the tables. */
 #include "base/utf8.h"
 #include "engine/check/prose_cells.h"
+#include "engine/check/prose_names.h"
 
 #define SURE_DIGITS 4
 #define QUANTITIES_MAX 64
@@ -78,8 +79,23 @@ static bool is_near(const MeantCell *cell, int parts)
     return (off < 0 ? -off : off) * parts <= (size < 0 ? -size : size);
 }
 
+/* 数据平台预算数872万元，执行率87.5%: the sentence speaks of a row, not of the whole. */
+static bool names_entry(const ProseCheck *check, const Quantity *quantity, const CheckTable *table)
+{
+    for (size_t i = 0; i <= quantity->piece; i++) {
+        size_t len = 0;
+        const NamedRow *rows = row_at_front(check, quantity->sentence->pieces.at[i].text, &len);
+        bool is_subject = quantity->sentence->pieces.at[i].quantity_count > 0;
+        for (; rows && is_subject; rows = rows->next)
+            if (rows->table == table && table->rows[rows->row].kind == ROW_ENTRY)
+                return true;
+    }
+    return false;
+}
+
 /* How sure it is that the quantity should be the cell: 0 = not at all. */
-static int sureness(const ToldList *list, const Told *told, const MeantCell *cell, bool same_whole)
+static int sureness(const ProseCheck *check, const ToldList *list, const Told *told,
+                    const MeantCell *cell, bool same_whole)
 {
     bool by_digit = claim_fails_by_a_digit(&cell->claim);
     bool long_number = told->quantity->number.len >= SURE_DIGITS;
@@ -89,6 +105,8 @@ static int sureness(const ToldList *list, const Told *told, const MeantCell *cel
             return 3 + by_digit;
         return by_digit && (votes || cell->names_column) ? 3 : 0;
     }
+    if (names_entry(check, told->quantity, cell->table))
+        return 0;
     bool in_row = votes_for(list, told, cell, true) > 0;
     if (cell->likeness == LIKENESS_NAME) {
         if (by_digit)
@@ -134,7 +152,7 @@ static void judge_told(ProseCheck *check, const ToldList *list, const Told *told
     int surest = 0;
     for (size_t k = 0; k < told->cells.count; k++) {
         const MeantCell *cell = &told->cells.at[k];
-        int sure = cell->equal ? 5 : sureness(list, told, cell, same_whole);
+        int sure = cell->equal ? 5 : sureness(check, list, told, cell, same_whole);
         if (sure > surest) {
             surest = sure;
             best = cell;
