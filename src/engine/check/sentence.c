@@ -4,6 +4,10 @@
 
 #define PLACE_RUNES 14
 #define GOES_ON_RUNES_MIN 6
+/* The longest sentences of published papers have a few dozen figures. */
+#define SENTENCE_BYTES_MAX (64 * KIB)
+#define PIECES_MAX 512
+#define QUANTITIES_MAX 256
 #define CUT_RUNES_MIN 30 /* a shorter line without a stop is a title, a name or a date */
 
 static bool is_word(Rune rune)
@@ -143,6 +147,14 @@ void sentence_read(Arena *arena, Str text, Sentence *ret)
     piece_add(arena, ret, from, text.len, (Piece){.depth = depth, .before = before});
 }
 
+/* A run without a stop that no person wrote as a sentence: in it everything would be held against
+ * everything, so it says nothing. */
+static bool is_endless(const Sentence *sentence)
+{
+    return sentence->text.len > SENTENCE_BYTES_MAX || sentence->pieces.count > PIECES_MAX ||
+           sentence->quantities.count > QUANTITIES_MAX;
+}
+
 /* The sentences of a paragraph; a stop within brackets ends none. */
 static void split(Arena *arena, Prose *prose, Paragraph *paragraph)
 {
@@ -161,6 +173,10 @@ static void split(Arena *arena, Prose *prose, Paragraph *paragraph)
         sentence_read(arena, str_slice(paragraph->text, from, to - from), sentence);
         sentence->paragraph = (size_t)(paragraph - prose->paragraphs.at);
         sentence->number = paragraph->sentence_count++;
+        if (is_endless(sentence)) {
+            sentence->pieces = (PieceList){0};
+            sentence->quantities = (QuantityList){0};
+        }
         from = to;
     }
 }
