@@ -51,6 +51,13 @@ test('a unit has its grade on its own page', async () => {
   assert.match(await page.locator('main .facts').innerText(), /等次\s+良好/);
 });
 
+test('who is assessed alone is not compared with himself', async () => {
+  await visit(page, '/admin/overview?month=2023&scheme=self_assessment');
+  const text = await page.locator('main').innerText();
+  assert.match(text, /自评总分/);
+  assert.doesNotMatch(text, /均值/);
+});
+
 test('the pages of a year do not speak of months', async () => {
   for (const path of ['/admin/overview', '/admin/units/赤岗街', '/admin/bulletin']) {
     await visit(page, `${path}?month=2024&scheme=annual`);
