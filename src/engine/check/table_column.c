@@ -162,6 +162,11 @@ static bool may_be_label(const CheckTable *table, size_t c, const ColumnCount *c
            (count->texts * 2 > filled || (c == 0 && count->years == count->numbers));
 }
 
+static bool is_number_name(Str name)
+{
+    return is_serial_name(name) || is_code_name(name);
+}
+
 /* A period names rows only where nothing else does. */
 static bool names_better(const CheckTable *table, size_t column, size_t than,
                          const ColumnCount *counts)
@@ -171,6 +176,10 @@ static bool names_better(const CheckTable *table, size_t column, size_t than,
     bool period = is_period_name(table->columns[column].name);
     if (is_period_name(table->columns[than].name) != period)
         return !period;
+    /* A number of each row is no name where there is a name. */
+    size_t filled = counts[column].texts + counts[column].numbers;
+    if (is_number_name(table->columns[than].name) && counts[column].distinct * 10 >= filled * 7)
+        return true;
     return counts[column].distinct > counts[than].distinct;
 }
 
@@ -187,7 +196,7 @@ static void find_label(CheckTable *table, ColumnCount *counts)
         if (names_better(table, c, best, counts))
             best = c;
         if (best == c && count->distinct * 10 >= filled * 7 &&
-            !is_period_name(table->columns[c].name))
+            !is_period_name(table->columns[c].name) && !is_number_name(table->columns[c].name))
             break;
     }
     if (best != SIZE_MAX)

@@ -183,6 +183,7 @@ static void check_maxima(CheckTable *table, FindingList *findings)
  */
 
 #define NAMES_TO_ONE_DOUBLED 20
+#define ENTRIES_OF_LIST 10 /* fewer are too few to say that names do not come again */
 
 /* Words that stand for no one in particular. */
 static bool is_common_name(Str name)
@@ -218,6 +219,26 @@ static bool sorts_rows(const CheckTable *table, size_t column)
         (void)dict_put(&seen, text, &seen);
     }
     return seen.count >= 2 && seen.count * 2 <= filled;
+}
+
+/* Grades and remarks stand behind the figures they are of; what sorts rows stands before. */
+static bool is_behind_figures(const CheckTable *table, size_t column)
+{
+    for (size_t c = 0; c < column; c++)
+        if (table->columns[c].role == COLUMN_NUMBER || table->columns[c].role == COLUMN_DATE)
+            return true;
+    return false;
+}
+
+/* One name that comes again among few is no habit of the table: only a kind beside it excuses it.
+ */
+static bool excuses(const CheckTable *table, size_t column, size_t doubled, size_t entries)
+{
+    if (column == table->label_column || !sorts_rows(table, column))
+        return false;
+    if (doubled > 1 || entries < ENTRIES_OF_LIST)
+        return true;
+    return table->columns[column].role == COLUMN_TEXT && !is_behind_figures(table, column);
 }
 
 /* The name with what sorts the rows, as a key. */
@@ -321,9 +342,9 @@ void check_table_names(CheckTable *table, FindingList *findings)
     size_t entries = find_doubled(table, sorting, &doubled);
     /* Where names come again by their kind, they do so more than once in many rows. */
     if (doubled.count * NAMES_TO_ONE_DOUBLED > entries) {
-        doubled.count = 0;
         for (size_t c = 0; c < table->column_count; c++)
-            sorting[c] = sorting[c] || (c != table->label_column && sorts_rows(table, c));
+            sorting[c] = sorting[c] || excuses(table, c, doubled.count, entries);
+        doubled.count = 0;
         entries = find_doubled(table, sorting, &doubled);
     }
     /* Names that often come again name no rows. */

@@ -93,6 +93,33 @@ static void names_may_come_again_where_they_name_no_rows(void **state)
         (void)sound_table(*state, "a.csv", texts[i]);
 }
 
+static void a_name_behind_a_number_of_its_own_names_the_row(void **state)
+{
+    Finding finding = lone_finding(*state, "a.csv",
+                                   "编号,村,件数\nC001,东村,5\nC002,西村,8\nC003,南村,7\n"
+                                   "C004,西村,9\nC005,北村,4\n");
+    assert_str(finding.kind, "duplicate");
+    assert_str(finding.unit, "西村");
+}
+
+static void grades_behind_the_scores_excuse_no_doubled_name(void **state)
+{
+    Finding finding = lone_finding(
+        *state, "a.csv",
+        "窗口,得分,等次\n一窗,95,优秀\n二窗,92,优秀\n三窗,85,良好\n四窗,83,良好\n五窗,81,良好\n"
+        "六窗,79,合格\n七窗,75,合格\n八窗,72,合格\n九窗,91,优秀\n二窗,74,合格\n");
+    assert_str(finding.kind, "duplicate");
+    assert_str(finding.unit, "二窗");
+}
+
+static void kinds_before_the_figures_excuse_it(void **state)
+{
+    (void)sound_table(
+        *state, "a.csv",
+        "单位,类别,金额\n一局,工程,95\n二局,工程,92\n三局,货物,85\n四局,货物,83\n五局,服务,81\n"
+        "六局,服务,79\n七局,工程,75\n八局,工程,72\n九局,货物,91\n二局,服务,74\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +133,9 @@ int main(void)
         KIT_TEST(a_row_printed_twice_is_called_so),
         KIT_TEST(nearly_alike_is_width_brackets_and_blanks),
         KIT_TEST(names_may_come_again_where_they_name_no_rows),
+        KIT_TEST(a_name_behind_a_number_of_its_own_names_the_row),
+        KIT_TEST(grades_behind_the_scores_excuse_no_doubled_name),
+        KIT_TEST(kinds_before_the_figures_excuse_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
