@@ -346,16 +346,10 @@ static void find_totals(const Sentence *sentence, size_t opener, PartList *list)
     const Sentence *before = sentence_before(sentence);
     if (some || depth > 0 || !before)
         return;
-    size_t same = 0;
-    const Quantity *only = NULL;
     LIST_EACH (const Quantity, quantity, &before->quantities)
         if (can_be_total(before, quantity) && str_equal(quantity->unit, list->unit) &&
-            before->pieces.at[quantity->piece].depth == 0) {
-            same++;
-            only = quantity;
-        }
-    if (same == 1)
-        total_add(list, only);
+            before->pieces.at[quantity->piece].depth == 0)
+            total_add(list, quantity);
 }
 
 static void take_share(PartList *list, const Quantity *share, const Piece *piece)
