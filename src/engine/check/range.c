@@ -79,7 +79,7 @@ bool range_mul(Range a, Range b, Range *ret)
 
 bool range_div(Range a, Range b, Range *ret)
 {
-    Range inverse;
+    Range inverse = {0};
     return !range_has_zero(b) && fraction_div(FRACTION_ONE, b.high, &inverse.low) &&
            fraction_div(FRACTION_ONE, b.low, &inverse.high) && range_mul(a, inverse, ret);
 }

@@ -196,7 +196,7 @@ Finding finding_of_edit(const Study *study, const Fault *fault, const Edit *edit
     if (edit->kind == EDIT_SHIFT)
         return shift_finding(study, edit);
     bool elsewhere = edit->row != fault->row || edit->column != fault->column;
-    if (elsewhere && (edit->gain > 1 || fault->kind == FAULT_MAXIMUM))
+    if (fault->kind == FAULT_MAXIMUM || (elsewhere && edit->gain > 1))
         return cell_finding(study, fault, edit);
     Finding finding = {
         .place = table_place(table, fault->row, fault->column),
