@@ -19,7 +19,7 @@
 
 #include "base/fail.h"
 
-#define XML_BYTES_MAX (128 * MIB)
+#define XML_BYTES_MAX (256 * MIB)
 #define XML_DEPTH_MAX 64
 #define XML_ATTRIBUTES_MAX 64
 
