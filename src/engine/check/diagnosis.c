@@ -41,6 +41,32 @@ static bool is_told(const Study *study, const ColumnLooks *looks, const Fault *f
            (fault->kind == FAULT_MAXIMUM && edit->kind == EDIT_CELL);
 }
 
+/* How much more is printed in a total than its rows make. */
+static Int128 apart_of_total(const Study *study, const Fault *fault)
+{
+    Span given = span_of_cell(study->table, fault->total->row, fault->column);
+    return given.low + given.high - fault->should.low - fault->should.high;
+}
+
+/* A total of the same column over fewer of the same rows is off by as much: that one is told, being
+ * nearer to the slip. */
+static bool follows_from_narrower(const Study *study, const Fault *fault, const FaultList *faults)
+{
+    if (fault->kind != FAULT_TOTAL)
+        return false;
+    Int128 apart = apart_of_total(study, fault);
+    LIST_EACH (const Fault, other, faults) {
+        if (other->kind != FAULT_TOTAL || other == fault || other->column != fault->column)
+            continue;
+        const TotalRow *wide = fault->total, *narrow = other->total;
+        bool within = narrow->from >= wide->from && narrow->to <= wide->to &&
+                      narrow->to - narrow->from < wide->to - wide->from;
+        if (within && !wide->is_mean && !narrow->is_mean && apart == apart_of_total(study, other))
+            return true;
+    }
+    return false;
+}
+
 /* Nothing that closes the fault leaves less failing: the printed target is told, and taken as
  * mended so that it is told once. */
 static Edit fall_back(const Study *study, const Fault *fault)
@@ -61,7 +87,7 @@ void study_diagnose(Study *study)
     LIST_EACH (const Fault, fault, &faults) {
         if (study->findings->count >= FINDINGS_MAX)
             break;
-        if (!still_fails(study, fault))
+        if (!still_fails(study, fault) || follows_from_narrower(study, fault, &faults))
             continue;
         Edit edit = edit_choose(study, looks, fault, &faults);
         bool judged = fault->kind == FAULT_RELATION || fault->kind == FAULT_TOTAL;

@@ -110,7 +110,7 @@ static TotalRow choose_total(const Study *study, size_t row)
         TotalRow of_subtotals = all;
         of_subtotals.of_subtotals = true;
         of_subtotals = with_sums(study, of_subtotals);
-        if (count_sums(study, &of_subtotals) > count_sums(study, &best))
+        if (count_sums(study, &of_subtotals) >= count_sums(study, &best))
             best = of_subtotals;
     }
     return best;

@@ -117,6 +117,14 @@ static void sections_are_the_sums_of_their_items(void **state)
     check_slip(state, SECTIONS("680"), "表1 第2行「本年」（C2）", "650");
 }
 
+static void a_slip_in_a_section_is_told_once(void **state)
+{
+    check_slip(state,
+               "项目,上年,本年\n一、税收,600,650\n增值税,300,370\n契税,210,200\n印花税,90,110\n"
+               "二、非税,400,437\n罚没,150,177\n规费,250,260\n合计,1000,1087\n",
+               "表1 第2行「本年」（C2）", "680");
+}
+
 static void a_row_moved_over_its_own_gap_is_one_slip(void **state)
 {
     check_slip(state,
@@ -138,6 +146,7 @@ int main(void)
         KIT_TEST(in_three_rows_the_total_bears_witness),
         KIT_TEST(sections_are_the_sums_of_their_items),
         KIT_TEST(a_row_moved_over_its_own_gap_is_one_slip),
+        KIT_TEST(a_slip_in_a_section_is_told_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
