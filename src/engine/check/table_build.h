@@ -51,8 +51,9 @@ typedef struct ColumnCount {
     size_t finest;        /* numbers with the most decimals */
     size_t finest_halves; /* of these, those whose last decimal is 5 or 0 */
     uint8_t places;
-    bool of_sheet;  /* figures of a sheet, which shows no zeros at their end */
-    bool counts_up; /* its numbers are 1 2 3 ... */
+    uint8_t next_places; /* the most but these */
+    bool of_sheet;       /* figures of a sheet, which shows no zeros at their end */
+    bool counts_up;      /* its numbers are 1 2 3 ... */
 } ColumnCount;
 
 /* ---- table_block.c ---- */

@@ -11,12 +11,16 @@
 static void count_places(ColumnCount *count, Figure figure)
 {
     if (figure.places > count->places) {
+        count->next_places = count->places;
         count->places = figure.places;
         count->finest = 0;
         count->finest_halves = 0;
     }
-    if (figure.places < count->places)
+    if (figure.places < count->places) {
+        if (figure.places > count->next_places)
+            count->next_places = figure.places;
         return;
+    }
     count->finest++;
     count->finest_halves += figure.value.millionths % figure_half_step(figure.places - 1U) == 0;
 }
@@ -278,6 +282,16 @@ static bool unit_is_percent(Str unit)
     return str_is_one_of(unit, units);
 }
 
+/* The decimals of a density or mean: one with more than all others is of another column. A percent
+ * may be the only one that is not 100 %. */
+static uint8_t places_of(const CheckColumn *column, const ColumnCount *count)
+{
+    const size_t few = 5;
+    bool alone = count->finest == 1 && count->numbers >= few;
+    return alone && !column->percent && is_quotient_by_head(column) ? count->next_places
+                                                                    : count->places;
+}
+
 void columns_understand(CheckTable *table, Str unit, ColumnCount *ret_counts)
 {
     count_figures(table, ret_counts);
@@ -285,8 +299,8 @@ void columns_understand(CheckTable *table, Str unit, ColumnCount *ret_counts)
         CheckColumn *column = &table->columns[c];
         const ColumnCount *count = &ret_counts[c];
         column->role = role_of(column, count);
-        column->places = count->places;
         column->percent = count->percents * 2 > count->numbers || unit_is_percent(column->unit);
+        column->places = places_of(column, count);
         if (str_empty(column->unit) && column->role == COLUMN_NUMBER && !column->percent &&
             !column->has_maximum && !is_rate_name(column->name))
             column->unit = unit;
