@@ -2,19 +2,25 @@
 #include "base/utf8.h"
 #include "engine/check/prose_ranking.h"
 
+/* 前三为, 前三： need no measure. */
+static bool stops_here(Str rest)
+{
+    return str_empty(rest) || str_starts(rest, STR("为")) || str_starts(rest, STR("是"));
+}
+
 /* 前三位, 后3名, 倒数第一, 最高: takes the phrase off the front of *rest. */
 static bool take_phrase(Str *rest, Ranking *ranking)
 {
-    static const char *const firsts[] = {"前", NULL};
-    static const char *const lasts[] = {"后", "倒数", "倒数后", "末", NULL};
-    static const char *const measures[] = {"位", "名", "的", NULL};
+    static const char *const firsts[] = {"前", "TOP", "top", "靠前的", NULL};
+    static const char *const lasts[] = {"后", "倒数", "倒数后", "末", "靠后的", NULL};
+    static const char *const measures[] = {"位", "名", "的", "个", NULL};
     static const char *const most[] = {"最高", "最多", "最大", NULL};
     static const char *const least[] = {"最低", "最少", "最小", NULL};
     Str text = *rest;
     bool last = text_take_front(&text, lasts);
     int number = 0;
     if ((last || text_take_front(&text, firsts)) && small_number_take(&text, &number) &&
-        number > 0 && number <= 50 && text_take_front(&text, measures)) {
+        number > 0 && number <= 50 && (text_take_front(&text, measures) || stops_here(text))) {
         ranking->number = (size_t)number;
         ranking->is_last = last;
         *rest = text;
@@ -32,7 +38,7 @@ static bool take_phrase(Str *rest, Ranking *ranking)
     }
     text = *rest;
     if (text_take_front(&text, (const char *const[]){"排名第一的", "位列第一的", "居首位的",
-                                                     "第一名的", "排名第一位的", NULL})) {
+                                                     "第一的", "第一名的", "排名第一位的", NULL})) {
         ranking->number = 1;
         *rest = text;
         return true;
@@ -101,6 +107,8 @@ void prose_lists(ProseCheck *check, const Sentence *sentence)
         const Piece *piece = &sentence->pieces.at[i];
         Str rest = piece->text;
         Ranking ranking = {0};
+        if (prose_standing(check, sentence, i))
+            continue;
         while (!str_empty(rest) && !ranking.number) {
             read_ranking(check, sentence, i, rest, words_from, &ranking);
             (void)utf8_next(&rest);

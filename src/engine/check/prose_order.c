@@ -69,6 +69,9 @@ Order order_read(ProseCheck *check, Order order)
 bool order_figure(const Order *order, size_t row, Decimal *ret)
 {
     size_t column = printed_column(order);
+    *ret = DECIMAL_ZERO;
+    if (row == SIZE_MAX)
+        return false;
     Figure figure = order->printed ? table_printed(order->table, row, column)
                                    : table_figure(order->table, row, column);
     *ret = figure.value;

@@ -53,6 +53,9 @@ void prose_counts(ProseCheck *check, const Sentence *sentence);
 void prose_tally(ProseCheck *check, const Sentence *sentence);
 /* Names in an order, first and last, against the tables. */
 void prose_lists(ProseCheck *check, const Sentence *sentence);
+/* 东街、西街受理量位居前二: the names come first, and the piece ends with their standing. False
+ * when it does not. */
+bool prose_standing(ProseCheck *check, const Sentence *sentence, size_t index);
 /* Names that meet a bound, against the tables. */
 void prose_set(ProseCheck *check, const Sentence *sentence);
 /* Figures of the prose against totals and rows of the tables. */

@@ -336,9 +336,22 @@ static void find_ranking(Study *study, size_t rank_column)
             table->rows[row].peers = best.groups[row];
 }
 
+/* 上季名次: by what is not in the table. */
+static bool is_of_another_period(Str name)
+{
+    static const char *const words[] = {"上月", "上季", "上年", "去年",
+                                        "上期", "前次", "上次", "原"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_contains(name, str_of(words[i])))
+            return true;
+    return false;
+}
+
 void search_rankings(Study *study)
 {
-    for (size_t i = 0; i < study->table->column_count; i++)
-        if (study->table->columns[i].role == COLUMN_RANK)
+    for (size_t i = 0; i < study->table->column_count; i++) {
+        const CheckColumn *column = &study->table->columns[i];
+        if (column->role == COLUMN_RANK && !is_of_another_period(column->name))
             find_ranking(study, i);
+    }
 }
