@@ -20,6 +20,27 @@ static void forget_places_of_means(CheckTable *table, size_t column)
         table->columns[column].rounded = false;
 }
 
+/* One figure with more decimals than all others is a slip, a moved one maybe; it must not make the
+ * others look more precise than they are. */
+static void forget_odd_places(CheckTable *table, size_t column)
+{
+    const size_t few = 5;
+    size_t of_places[DECIMAL_PLACES + 1] = {0}, figures = 0;
+    for (size_t row = 0; row < table->row_count; row++) {
+        Figure figure = table_figure(table, row, column);
+        if (!figure_is_number(figure))
+            continue;
+        figures++;
+        of_places[figure.places]++;
+    }
+    CheckColumn *at = &table->columns[column];
+    if (figures < few || !at->rounded || at->places == 0 || of_places[at->places] != 1)
+        return;
+    do
+        at->places--;
+    while (at->places > 0 && of_places[at->places] == 0);
+}
+
 static bool is_mostly_full(const CheckTable *table, size_t column)
 {
     size_t figures = 0, high = 0;
@@ -54,9 +75,13 @@ static void take_from_pack(Study *study)
 void search_marks(Study *study)
 {
     CheckTable *table = study->table;
-    for (size_t i = 0; i < table->column_count; i++)
-        if (table->columns[i].role == COLUMN_NUMBER && !table->columns[i].percent)
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (table->columns[i].role != COLUMN_NUMBER)
+            continue;
+        if (!table->columns[i].percent)
             forget_places_of_means(table, i);
+        forget_odd_places(table, i);
+    }
     if (study->known && !table->heads_unsure)
         take_from_pack(study);
     for (size_t i = 0; i < table->column_count; i++)

@@ -166,7 +166,7 @@ static bool should_be_sum(const Study *study, const TotalRow *total, size_t colu
     Str label = study->table->rows[total->row].label;
     if (is_explicit(label))
         return true;
-    return sums > 0 && at->places == 0 && !between;
+    return sums > 0 && !between && (at->places == 0 || is_near_sum(study, total, column));
 }
 
 static void mark_additive(const Study *study, TotalRow *total)
@@ -190,12 +190,26 @@ static bool holds_as_rounded(const Study *study, const TotalRow *total, size_t c
 {
     CheckColumn *at = &study->table->columns[column];
     Span sum = total->sums[column];
-    Int128 half = figure_half_step(0) * QUANTITY_OF_MILLIONTH;
-    Int128 room = half * (Int128)(total->counts[column] + 1);
+    const size_t apart_in = 6; /* roundings go both ways: they rarely all add up */
+    Int128 room = QUANTITY_ONE * (Int128)(1 + total->counts[column] / apart_in);
     Int128 given =
         table_figure(study->table, total->row, column).value.millionths * QUANTITY_OF_MILLIONTH;
     Int128 apart = given - sum.low;
     return at->places == 0 && !at->rounded && apart != 0 && apart <= room && -apart <= room;
+}
+
+/* Counts are never rounded, and a row printed twice or moved makes all totals miss. */
+static bool may_be_rounded(const CheckTable *table)
+{
+    static const char *const counts[] = {"件", "人次", "人", "个", "宗", "条",
+                                         "次", "户",   "份", "家", "起", NULL};
+    for (size_t i = 0; i < table->column_count; i++)
+        if (str_is_one_of(table->columns[i].unit, counts))
+            return false;
+    for (size_t row = 0; row < table->row_count; row++)
+        if (table->rows[row].is_copy || table->rows[row].is_doubled)
+            return false;
+    return true;
 }
 
 /* Amounts of ten thousands printed whole say so nowhere in a bare file, but then several columns
@@ -204,6 +218,8 @@ static bool table_is_rounded(const Study *study)
 {
     const CheckTable *table = study->table;
     size_t columns_min = 2, off = 0, exact = 0;
+    if (!may_be_rounded(table))
+        return false;
     LIST_EACH (const TotalRow, total, &study->totals) {
         for (size_t i = 0; i < table->column_count && !total->is_mean; i++) {
             if (table->columns[i].role != COLUMN_NUMBER || table->columns[i].places > 0 ||
