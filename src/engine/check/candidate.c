@@ -1,12 +1,22 @@
 #include "engine/check/candidate.h"
 
+/* A step of a half may be missing in a column that has whole ones only. */
+static Figure needed_figure(const CheckColumn *column, Span value, Figure given)
+{
+    const Figure half = {.kind = FIGURE_NUMBER, .places = 1};
+    Figure figure = span_figure_like(value, column, given);
+    Figure finer = span_figure_like(value, column, half);
+    bool whole = figure.value.millionths == finer.value.millionths;
+    return column->rounded || whole ? figure : finer;
+}
+
 static void add_value(const Study *study, Candidates *to, size_t row, size_t column, Span value)
 {
     if (to->count == CANDIDATES_MAX)
         return;
     Edit edit = {.kind = EDIT_CELL, .row = row, .column = column};
     Figure given = table_figure(study->table, row, column);
-    edit.figure = span_figure_like(value, &study->table->columns[column], given);
+    edit.figure = needed_figure(&study->table->columns[column], value, given);
     bool same = figure_is_number(given) && given.value.millionths == edit.figure.value.millionths;
     if (!same)
         to->at[to->count++] = edit;

@@ -39,6 +39,8 @@ static void forget_odd_places(CheckTable *table, size_t column)
     do
         at->places--;
     while (at->places > 0 && of_places[at->places] == 0);
+    if (at->places == 0 && !at->percent)
+        at->rounded = false; /* whole numbers, and one step of a half */
 }
 
 static bool is_mostly_full(const CheckTable *table, size_t column)

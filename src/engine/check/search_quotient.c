@@ -5,7 +5,8 @@
 #define DIVISOR_PARTS_MAX 5
 #define KIN_BITS 6 /* 按时办结率 beside 按时办结数 */
 #define RATE_BITS 4
-#define SCALES_MAX 4
+#define SCALES_MAX 5
+#define TEN_THOUSAND 10000
 
 /* A quotient that is tried: sums of neighbours, as indexes into the list of columns. */
 typedef struct Trial {
@@ -240,6 +241,9 @@ static size_t list_scales(const SampleColumn *column, const CheckColumn *printed
         ret[count++] = WHOLE_PERCENT * 10;
     if (is_rate(printed->name))
         ret[count++] = WHOLE_PERCENT;
+    /* 次均费用(元) of 费用(万元). */
+    if (str_contains(printed->name, STR("均")))
+        ret[count++] = TEN_THOUSAND;
     return count;
 }
 
