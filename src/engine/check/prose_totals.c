@@ -138,6 +138,35 @@ static void judge_voted(ProseCheck *check, const ToldList *list, const Quantity 
     }
 }
 
+/* How many other figures of the sentence stand under a head of the same name: 镇级河长394次,
+ * 村级河长2106次 under 实巡 of either. */
+static size_t votes_for_head(const ToldList *list, const Told *but, const MeantCell *cell)
+{
+    Str name = cell->table->columns[cell->column].name;
+    size_t votes = 0;
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t k = 0; &list->at[i] != but && k < list->at[i].cells.count; k++) {
+            const MeantCell *other = &list->at[i].cells.at[k];
+            votes += other->equal && other->table == cell->table &&
+                     str_equal(other->table->columns[other->column].name, name);
+        }
+    return votes;
+}
+
+/* Which of two figures that are as likely is meant; 0 when the words do not tell. */
+static int likelier(const ToldList *list, const Told *told, const MeantCell *one,
+                    const MeantCell *two)
+{
+    size_t votes = votes_for_head(list, told, one);
+    size_t others = votes_for_head(list, told, two);
+    if (votes != others)
+        return votes > others ? 1 : -1;
+    return one->table == two->table && one->row == two->row && one->column != two->column &&
+                   one->claim.terms[1].value != two->claim.terms[1].value
+               ? 0
+               : -1;
+}
+
 static bool is_told(const ToldList *list, const Quantity *quantity)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -146,20 +175,42 @@ static bool is_told(const ToldList *list, const Quantity *quantity)
     return false;
 }
 
+/* Whether the sentences themselves explain the quantity: it is the whole of parts told with it, or
+ * an equation of printed figures holds. Being but near to a figure of a table then tells nothing.
+ */
+static bool is_explained(const ProseCheck *check, const Quantity *quantity)
+{
+    LIST_EACH (const Claim, claim, &check->claims)
+        for (size_t i = 0; i < claim->count; i++)
+            if (claim->terms[i].quantity == quantity && claim->count > 2 &&
+                ((i == 0 && str_equal(claim->kind, FINDING_PARTS)) || claim_holds(claim)))
+                return true;
+    return false;
+}
+
 static void judge_told(ProseCheck *check, const ToldList *list, const Told *told, bool same_whole)
 {
     const MeantCell *best = NULL;
     int surest = 0;
+    bool open = false;
     for (size_t k = 0; k < told->cells.count; k++) {
         const MeantCell *cell = &told->cells.at[k];
         int sure = cell->equal ? 5 : sureness(check, list, told, cell, same_whole);
-        if (sure > surest) {
+        int way = sure && sure == surest && sure < 4 ? likelier(list, told, cell, best) : -1;
+        open = sure > surest ? false : open || way == 0;
+        if (sure > surest || way > 0) {
             surest = sure;
             best = cell;
+            open = false;
         }
     }
-    if (best && (surest == 5 || told->quantity->number.len < 3 ||
-                 !equals_some_total(check, told->quantity)))
+    bool by_nearness = best && surest <= 2 && best->likeness != LIKENESS_NAME &&
+                       !claim_fails_by_a_digit(&best->claim);
+    if (by_nearness && is_explained(check, told->quantity))
+        return;
+    if (best && !open &&
+        (surest == 5 || told->quantity->number.len < 3 ||
+         !equals_some_total(check, told->quantity)))
         prose_claim(check, best->claim);
 }
 

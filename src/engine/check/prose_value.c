@@ -112,13 +112,16 @@ static void values_of_rows(ProseCheck *check, const Sentence *sentence)
     for (size_t i = 0; i < sentence->pieces.count; i++) {
         const Piece *piece = &sentence->pieces.at[i];
         size_t len = 0;
+        /* A row named in brackets is none that what follows them tells of. */
+        if (piece->depth)
+            continue;
         const NamedRow *found = row_at_front(check, piece->text, &len);
         if (found || piece->before == 0xFF1B || piece->before == 0x3001) {
             rows = found;
             name = str_slice(piece->text, 0, len);
         }
         const Quantity *quantity = first_stated(sentence, piece);
-        if (!rows || piece->depth)
+        if (!rows)
             continue;
         /* A list of names has no figure of its own: A、B得分… */
         if (found && piece->before == 0x3001)
