@@ -298,6 +298,35 @@ static size_t with_neighbours(const CheckTable *table, size_t ret[COLUMNS_MEANT_
     return count;
 }
 
+/* 增幅, 降幅: the changes, where one column alone has them. */
+static size_t columns_of_changes(const CheckTable *table, Str words, size_t ret[COLUMNS_MEANT_MAX])
+{
+    static const char *const told[] = {"增幅", "降幅", "增长最快", "增速", "降速", NULL};
+    static const char *const heads[] = {"环比", "同比", "增长率", "增幅", "增速", "增减率", NULL};
+    size_t count = 0;
+    if (!text_has_any(words, told))
+        return 0;
+    for (size_t c = 0; c < table->column_count; c++)
+        if (is_figures(table, c) && table->columns[c].percent &&
+            text_has_any(table->columns[c].name, heads))
+            add(ret, &count, c);
+    return count;
+}
+
+/* Nothing of its own stands before the phrase: 5月份，前三位的街道是. */
+static bool is_neutral(Str words)
+{
+    static const char *const fillers[] = {
+        "，",   "；",   "：",   ",",      ";",      ":",    "。",   "其中", "全区", "全市", "全县",
+        "全省", "本月", "当月", "本季度", "上半年", "全年", "今年", "月份", "月",   "年",   "季度",
+        "一",   "二",   "三",   "四",     "各",     "街道", "镇街", "乡镇", "部门", "单位", "区县",
+        "的",   "中",   "从",   "看",     "排名",   "排",   "居",   "列",   "位",   "在",   "分别",
+        "0",    "1",    "2",    "3",      "4",      "5",    "6",    "7",    "8",    "9",    NULL};
+    while (text_take_front(&words, fillers))
+        ;
+    return str_empty(words);
+}
+
 size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words, Str context,
                      Str heading, size_t ret[COLUMNS_MEANT_MAX], Meant *ret_meant)
 {
@@ -309,6 +338,7 @@ size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words
     *ret_meant = MEANT_WORDS;
     size_t count = columns_told(table, near, ret);
     add_all(ret, &count, more, columns_of_group(arena, table, near, more));
+    add_all(ret, &count, more, columns_of_changes(table, near, more));
     if (!count) {
         *ret_meant = MEANT_CONTEXT;
         count = columns_told(table, far, ret);
@@ -320,7 +350,10 @@ size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words
         *ret_meant = MEANT_HEADING;
         count = columns_within(table, without_number(fold_name(arena, heading)), ret);
     }
-    if (!count && (text_has_any(context, total_words) || utf8_count(context) <= 4)) {
+    bool of_all =
+        text_has_any(near, total_words) ||
+        (is_neutral(near) && (text_has_any(context, total_words) || utf8_count(context) <= 4));
+    if (!count && of_all) {
         *ret_meant = MEANT_TOTAL;
         count = columns_of_totals(table, ret);
     }

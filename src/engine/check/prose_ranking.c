@@ -219,7 +219,8 @@ static bool either_way(const Order *order)
 
 static bool starts_ascending(const Ranking *ranking, const Order *order)
 {
-    bool ascending = ranking->is_last;
+    static const char *const declines[] = {"降幅", "降速", NULL};
+    bool ascending = ranking->is_last != text_has_any(ranking->words, declines);
     if (order->column == SIZE_MAX)
         return !ranking->is_last;
     if (ranking->is_loss) {

@@ -8,6 +8,7 @@ typedef struct Condition {
     Str words;      /* 达到 */
     bool below;     /* 低于, 未达到 */
     bool inclusive; /* the bound itself meets it */
+    bool of_sign;   /* 上升, 下降: the bound is nothing */
 } Condition;
 
 /* Some names, a column and a bound that the entries named, and no others, are told to meet. */
@@ -16,9 +17,10 @@ typedef struct Group {
     NameList names;
     Str words; /* between the last name and the condition */
     Condition condition;
-    size_t at;    /* byte of the sentence where the names begin */
-    size_t piece; /* of the condition */
-    Str after;    /* the condition */
+    size_t at;             /* byte of the sentence where the names begin */
+    size_t piece;          /* of the condition */
+    Str after;             /* the condition */
+    const Quantity *bound; /* 90分以上: told before the condition; NULL = after it */
 } Group;
 
 static const struct {
@@ -36,10 +38,47 @@ static bool find_condition(Str text, Condition *ret, Str *ret_after)
         for (size_t i = 0; i < ARRAY_LEN(conditions); i++)
             if (str_starts(at, str_of(conditions[i].word))) {
                 Str word = str_of(conditions[i].word);
-                *ret = (Condition){word, conditions[i].below, conditions[i].inclusive};
+                *ret = (Condition){word, conditions[i].below, conditions[i].inclusive, false};
                 *ret_after = str_after(at, word.len);
                 return true;
             }
+    return false;
+}
+
+/* 环比上升, 同比下降; 得分在90分以上: only where the names follow, as all that are so. */
+static bool find_condition_of_all(const Sentence *sentence, const Piece *piece, Group *ret)
+{
+    static const struct {
+        const char *word;
+        bool below;
+        bool of_sign;
+    } others[] = {{"上升的", false, true},
+                  {"增长的", false, true},
+                  {"下降的", true, true},
+                  {"以上的", false, false},
+                  {"以下的", true, false}};
+    static const char *const changes[] = {"环比", "同比", NULL};
+    const Str ending = STR("的");
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        Str word = str_of(others[i].word);
+        size_t at = str_find(piece->text, word);
+        if (at == STR_NONE)
+            continue;
+        Str before = str_slice(piece->text, 0, at);
+        ret->condition = (Condition){str_slice(word, 0, word.len - ending.len), others[i].below,
+                                     !others[i].of_sign, others[i].of_sign};
+        ret->after = str_after(piece->text, at + word.len - ending.len);
+        ret->words = before;
+        if (others[i].of_sign)
+            return text_has_any(before, changes);
+        LIST_EACH (const Quantity, quantity, &sentence->quantities) {
+            if (quantity->to == piece->from + at && quantity->kind <= QUANTITY_PERCENT) {
+                ret->bound = quantity;
+                ret->words = quantity->before;
+            }
+        }
+        return ret->bound != NULL;
+    }
     return false;
 }
 
@@ -156,6 +195,10 @@ static bool bound_of(const Group *group, const CheckTable *table, size_t column,
     const Sentence *sentence = group->sentence;
     const Piece *piece = &sentence->pieces.at[group->piece];
     size_t from = piece->from + piece->text.len - group->after.len;
+    if (group->bound) {
+        *ret = group->bound->value;
+        return (group->bound->kind == QUANTITY_PERCENT) == table->columns[column].percent;
+    }
     LIST_EACH (const Quantity, quantity, &sentence->quantities)
         if (quantity->piece == group->piece && quantity->from >= from) {
             if ((quantity->kind == QUANTITY_PERCENT) != table->columns[column].percent ||
@@ -165,6 +208,10 @@ static bool bound_of(const Group *group, const CheckTable *table, size_t column,
             return true;
         }
     Figure figure;
+    if (group->condition.of_sign) {
+        *ret = DECIMAL_ZERO;
+        return true;
+    }
     if (text_has_any(group->after, means) && !text_has_any(group->after, targets)) {
         bool found = bound_of_row(table, column, printed, &figure);
         *ret = found ? figure.value : DECIMAL_ZERO;
@@ -320,13 +367,15 @@ static bool read_after(const ProseCheck *check, const Sentence *sentence, size_t
     static const char *const verbs[] = {"是", "为", "有", NULL};
     const Piece *piece = &sentence->pieces.at[index];
     *ret = (Group){.sentence = sentence, .piece = index};
-    if (!find_condition(piece->text, &ret->condition, &ret->after))
+    bool of_all = find_condition_of_all(sentence, piece, ret);
+    if (!of_all && !find_condition(piece->text, &ret->condition, &ret->after))
         return false;
     size_t of = str_find(ret->after, STR("的"));
     if (of == STR_NONE)
         return false;
     size_t condition_at = piece->text.len - ret->after.len - ret->condition.words.len;
-    ret->words = str_slice(piece->text, 0, condition_at);
+    if (!of_all)
+        ret->words = str_slice(piece->text, 0, condition_at);
     if (piece->after == 0xFF1A && index + 1 < sentence->pieces.count) {
         ret->at = sentence->pieces.at[index + 1].from;
         names_read(check, sentence, index + 1, ret->at, &ret->names);
