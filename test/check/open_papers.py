@@ -1,5 +1,5 @@
 """True papers of eleven shapes, all names and figures invented. Those who write the checks may read
-these and more_papers.py; held_papers.py has as many that they may not."""
+these, more_papers.py and third_papers.py; held_papers.py has as many that they may not."""
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random

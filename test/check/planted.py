@@ -4,7 +4,8 @@
     test/check/planted.py TONGBAN [--show] [--half open|held|all] [--keep FOLDER] [--copies N]
                           [--only PAPER]
 
-Every true paper (open_papers.py, more_papers.py, held_papers.py, published.py) must give exit code
+Every true paper (open_papers.py, more_papers.py, third_papers.py,
+held_papers.py, published.py) must give exit code
 0 and no finding. Every copy with one planted error must give exit code 3 and exactly one finding,
 at the planted place: at least FOUND_MIN of the copies must be found and CLEAN_MIN be without any
 other finding. --show prints misses and other alarms also of the held half, whose contents those who
@@ -30,6 +31,7 @@ import more_papers
 import open_papers
 import plants
 import published
+import third_papers
 from paper import fold
 
 COPIES = 17
@@ -191,7 +193,7 @@ def check_bulletin(program):
 
 def halves(wanted):
     if wanted in ("open", "all"):
-        yield "open", [*open_papers.papers(), *more_papers.papers()]
+        yield "open", [*open_papers.papers(), *more_papers.papers(), *third_papers.papers()]
     if wanted in ("held", "all"):
         yield "held", held_papers.papers()
 
