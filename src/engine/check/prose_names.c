@@ -313,18 +313,39 @@ static size_t columns_of_changes(const CheckTable *table, Str words, size_t ret[
     return count;
 }
 
-/* Nothing of its own stands before the phrase: 5月份，前三位的街道是. */
-static bool is_neutral(Str words)
+/* What the words say beside times and who is spoken of: nothing in 5月份，前三位的街道是. */
+static Str noun_of(Str words)
 {
     static const char *const fillers[] = {
-        "，",   "；",   "：",   ",",      ";",      ":",    "。",   "其中", "全区", "全市", "全县",
-        "全省", "本月", "当月", "本季度", "上半年", "全年", "今年", "月份", "月",   "年",   "季度",
-        "一",   "二",   "三",   "四",     "各",     "街道", "镇街", "乡镇", "部门", "单位", "区县",
-        "的",   "中",   "从",   "看",     "排名",   "排",   "居",   "列",   "位",   "在",   "分别",
-        "0",    "1",    "2",    "3",      "4",      "5",    "6",    "7",    "8",    "9",    NULL};
+        "，",   "；",   "：",   ",",    ";",      ":",      "。",   "其中", "全区", "全市",
+        "全县", "全省", "本月", "当月", "本季度", "上半年", "全年", "今年", "月份", "月",
+        "年",   "季度", "一",   "二",   "三",     "四",     "各",   "街道", "镇街", "乡镇",
+        "部门", "单位", "区县", "的",   "中",     "从",     "看",   "排名", "排",   "居",
+        "列",   "位",   "该项", "指标", "扣分",   "数量",   "总量", "在",   "分别", "0",
+        "1",    "2",    "3",    "4",    "5",      "6",      "7",    "8",    "9",    NULL};
     while (text_take_front(&words, fillers))
         ;
-    return str_empty(words);
+    while (text_take_end(&words, fillers))
+        ;
+    return words;
+}
+
+static bool shares_two_characters(Str a, Str b)
+{
+    for (; utf8_count(a) >= 2; (void)utf8_next(&a))
+        if (str_contains(b, utf8_prefix(a, 2)))
+            return true;
+    return false;
+}
+
+/* 处置件数最多: 本月处置 or 上月处置, whichever bears it out. */
+static size_t columns_akin(const CheckTable *table, Str noun, size_t ret[COLUMNS_MEANT_MAX])
+{
+    size_t count = 0;
+    for (size_t c = 0; c < table->column_count; c++)
+        if (is_figures(table, c) && shares_two_characters(noun, table->columns[c].name))
+            add(ret, &count, c);
+    return count;
 }
 
 size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words, Str context,
@@ -339,6 +360,13 @@ size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words
     size_t count = columns_told(table, near, ret);
     add_all(ret, &count, more, columns_of_group(arena, table, near, more));
     add_all(ret, &count, more, columns_of_changes(table, near, more));
+    Str noun = noun_of(near);
+    if (!count && utf8_count(noun) >= 2) {
+        count = columns_akin(table, noun, ret);
+        /* 信访件最多: what the table is about is in its totals. */
+        if (str_contains(fold_name(arena, table->title), noun))
+            add_all(ret, &count, more, columns_of_totals(table, more));
+    }
     if (!count) {
         *ret_meant = MEANT_CONTEXT;
         count = columns_told(table, far, ret);
@@ -352,7 +380,7 @@ size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words
     }
     bool of_all =
         text_has_any(near, total_words) ||
-        (is_neutral(near) && (text_has_any(context, total_words) || utf8_count(context) <= 4));
+        (str_empty(noun) && (text_has_any(context, total_words) || utf8_count(context) <= 4));
     if (!count && of_all) {
         *ret_meant = MEANT_TOTAL;
         count = columns_of_totals(table, ret);
