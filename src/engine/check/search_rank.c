@@ -142,6 +142,8 @@ static bool may_be_ranked_by(const Study *study, const Ranking *ranking, size_t 
     size_t count, out = out_of_order(study, ranking, &count);
     if (count < ENTRIES_MIN || !begins_with_first(study, ranking))
         return false;
+    if (ranking_unvalued(study, ranking) > count / OUT_OF_ORDER_IN)
+        return false;
     size_t out_max = count / OUT_OF_ORDER_IN > 2 ? count / OUT_OF_ORDER_IN : 2;
     if (out > out_max)
         return false;

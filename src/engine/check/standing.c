@@ -71,7 +71,7 @@ static int64_t past_unvalued(const Study *study, const Ranking *ranking, size_t 
     return place;
 }
 
-static size_t count_unvalued(const Study *study, const Ranking *ranking)
+size_t ranking_unvalued(const Study *study, const Ranking *ranking)
 {
     const CheckTable *table = study->table;
     size_t count = 0;
@@ -125,7 +125,7 @@ size_t ranking_mismatches(const Study *study, const Ranking *ranking, size_t *re
                  .ranking = ranking,
                  .standings = standings,
                  .count = collect_standings(study, ranking, standings),
-                 .unvalued = count_unvalued(study, ranking) > 0,
+                 .unvalued = ranking_unvalued(study, ranking) > 0,
                  .rows = ret_rows,
                  .ranks = ret_ranks};
     size_t group_start = 0;

@@ -127,6 +127,8 @@ void total_replace(const Study *study, TotalRow *total, size_t row, const Figure
 Judgement total_judge(const Study *study, const TotalRow *total, size_t column, Span *ret_span);
 /* ---- ranks (standing.c) ----------------------------------------------------------------- */
 
+/* Rows with a rank and no value. */
+size_t ranking_unvalued(const Study *study, const Ranking *ranking);
 /* Rows of the ranking whose printed rank is not the one by value; `ret_rows` has room for all rows
  * (NULL = count only), `ret_ranks` for the ranks they should have (NULL = not wanted). */
 size_t ranking_mismatches(const Study *study, const Ranking *ranking, size_t *ret_rows,

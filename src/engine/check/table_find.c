@@ -109,6 +109,18 @@ static bool has_figures(const CheckTable *table, const ColumnCount *counts)
     return of_dates >= 2;
 }
 
+/* Pages that lack the same columns as the one before are the same slip. */
+static bool loses_the_same(const CheckTable *table, const Page *page, const Page *before)
+{
+    for (size_t c = 0; c < table->column_count; c++) {
+        bool lost = page->cells != NULL && page->cells[c] == SIZE_MAX;
+        bool lost_before = before->cells != NULL && before->cells[c] == SIZE_MAX;
+        if (lost != lost_before)
+            return false;
+    }
+    return true;
+}
+
 static void tell_lost_columns(CheckTable *table, const Page *page, size_t row,
                               FindingList *findings)
 {
@@ -158,7 +170,8 @@ static bool read_table(CheckTable *table, const Paper *paper, const PageList *pa
     table->last_part = last->part;
     table->has_cell_names = paper->kind == PAPER_CSV || paper->kind == PAPER_XLSX;
     for (size_t i = 1; i < pages->count; i++)
-        tell_lost_columns(table, &pages->at[i], begins[i], findings);
+        if (!loses_the_same(table, &pages->at[i], &pages->at[i - 1]))
+            tell_lost_columns(table, &pages->at[i], begins[i], findings);
     shifts_find(table, findings);
     /* Moved figures have told on the columns they were printed in. */
     if (table->mends.count > 0)
