@@ -188,6 +188,13 @@ static void count_product(ProseCheck *check, const Sentence *sentence)
     }
 }
 
+/* 有7个，分别是A、B: what stands after the lead; empty when the text has none. */
+static Str after_lead(Str text)
+{
+    static const char *const leads[] = {"分别是", "分别为", "依次是", "依次为", NULL};
+    return text_take_front(&text, leads) ? text : (Str){0};
+}
+
 /* The names of a run that begins with the piece and what ends it. */
 static size_t names_after(const Sentence *sentence, size_t index, size_t *ret_joins,
                           bool *ret_plain)
@@ -204,15 +211,16 @@ static size_t names_after(const Sentence *sentence, size_t index, size_t *ret_jo
             continue;
         if (piece->depth < depth)
             break;
-        Str last = str_after(piece->text, piece->text.len >= 3 ? piece->text.len - 3 : 0);
+        Str text = i == index ? after_lead(piece->text) : (Str){0};
+        text = str_empty(text) ? piece->text : text;
+        Str last = str_after(text, text.len >= 3 ? text.len - 3 : 0);
         alike += str_empty(end) || str_equal(end, last);
         end = str_empty(end) ? last : end;
         names++;
         for (const char *const *word = joins; *word; word++)
-            *ret_joins += str_contains(piece->text, str_of(*word));
-        *ret_plain = *ret_plain && !piece->quantity_count &&
-                     utf8_count(piece->text) <= NAME_RUNES_MAX &&
-                     !str_contains(piece->text, STR("等")) && !str_contains(piece->text, STR("是"));
+            *ret_joins += str_contains(text, str_of(*word));
+        *ret_plain = *ret_plain && !piece->quantity_count && utf8_count(text) <= NAME_RUNES_MAX &&
+                     !str_contains(text, STR("等")) && !str_contains(text, STR("是"));
         if (piece->after != 0x3001 && piece->after != 0xFF08) {
             *ret_plain = *ret_plain && piece->after != 0xFF0C && piece->after != 0xFF1A &&
                          piece->after != 0xFF1B;
@@ -246,7 +254,8 @@ static void count_names(ProseCheck *check, const Sentence *sentence)
         if (quantity->kind != QUANTITY_COUNT || !quantity_is_sure(quantity) ||
             !str_is_one_of(quantity->unit, counted) || quantity->places || quantity->scale != 1 ||
             utf8_count(quantity->after) > 8 || quantity->piece + 1 >= sentence->pieces.count ||
-            (piece->after != 0xFF1A && piece->after != 0xFF08) ||
+            (piece->after != 0xFF1A && piece->after != 0xFF08 &&
+             str_empty(after_lead(sentence->pieces.at[quantity->piece + 1].text))) ||
             &sentence->quantities.at[piece->first_quantity + piece->quantity_count - 1] != quantity)
             continue;
         size_t more = 0;

@@ -1,15 +1,8 @@
 /* 仅甲局、乙局网办比例达到市考核要求的40%; 甲街、乙街主动评价率低于全区均值 */
 #include "base/utf8.h"
-#include "engine/check/prose_order.h"
+#include "engine/check/prose_bound.h"
 
 #define NAMES_BYTES_MAX (4 * KIB)
-
-typedef struct Condition {
-    Str words;      /* 达到 */
-    bool below;     /* 低于, 未达到 */
-    bool inclusive; /* the bound itself meets it */
-    bool of_sign;   /* 上升, 下降: the bound is nothing */
-} Condition;
 
 /* Some names, a column and a bound that the entries named, and no others, are told to meet. */
 typedef struct Group {
@@ -22,65 +15,6 @@ typedef struct Group {
     Str after;             /* the condition */
     const Quantity *bound; /* 90分以上: told before the condition; NULL = after it */
 } Group;
-
-static const struct {
-    const char *word;
-    bool below;
-    bool inclusive;
-} conditions[] = {{"未达到", true, false}, {"没有达到", true, false}, {"未达", true, false},
-                  {"不足", true, false},   {"不达标", true, false},   {"低于", true, false},
-                  {"未超过", true, true},  {"不低于", false, true},   {"达到", false, true},
-                  {"高于", false, false},  {"超过", false, false},    {"达标", false, true}};
-
-static bool find_condition(Str text, Condition *ret, Str *ret_after)
-{
-    for (Str at = text; !str_empty(at); (void)utf8_next(&at))
-        for (size_t i = 0; i < ARRAY_LEN(conditions); i++)
-            if (str_starts(at, str_of(conditions[i].word))) {
-                Str word = str_of(conditions[i].word);
-                *ret = (Condition){word, conditions[i].below, conditions[i].inclusive, false};
-                *ret_after = str_after(at, word.len);
-                return true;
-            }
-    return false;
-}
-
-/* 环比上升, 同比下降; 得分在90分以上: only where the names follow, as all that are so. */
-static bool find_condition_of_all(const Sentence *sentence, const Piece *piece, Group *ret)
-{
-    static const struct {
-        const char *word;
-        bool below;
-        bool of_sign;
-    } others[] = {{"上升的", false, true},
-                  {"增长的", false, true},
-                  {"下降的", true, true},
-                  {"以上的", false, false},
-                  {"以下的", true, false}};
-    static const char *const changes[] = {"环比", "同比", NULL};
-    const Str ending = STR("的");
-    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
-        Str word = str_of(others[i].word);
-        size_t at = str_find(piece->text, word);
-        if (at == STR_NONE)
-            continue;
-        Str before = str_slice(piece->text, 0, at);
-        ret->condition = (Condition){str_slice(word, 0, word.len - ending.len), others[i].below,
-                                     !others[i].of_sign, others[i].of_sign};
-        ret->after = str_after(piece->text, at + word.len - ending.len);
-        ret->words = before;
-        if (others[i].of_sign)
-            return text_has_any(before, changes);
-        LIST_EACH (const Quantity, quantity, &sentence->quantities) {
-            if (quantity->to == piece->from + at && quantity->kind <= QUANTITY_PERCENT) {
-                ret->bound = quantity;
-                ret->words = quantity->before;
-            }
-        }
-        return ret->bound != NULL;
-    }
-    return false;
-}
 
 /* The first piece of the run of names that ends with the piece. */
 static size_t run_begin(const Sentence *sentence, size_t index)
@@ -153,7 +87,7 @@ static bool read_group(const ProseCheck *check, const Sentence *sentence, size_t
 {
     const Piece *piece = &sentence->pieces.at[index];
     *ret = (Group){.sentence = sentence, .piece = index};
-    if (!find_condition(piece->text, &ret->condition, &ret->after))
+    if (!condition_find(piece->text, &ret->condition, &ret->after))
         return false;
     ListedName last = {0};
     size_t last_piece = last_name_piece(sentence, index);
@@ -175,69 +109,6 @@ static bool read_group(const ProseCheck *check, const Sentence *sentence, size_t
     return true;
 }
 
-static bool bound_of_row(const CheckTable *table, size_t column, bool printed, Figure *ret)
-{
-    for (size_t row = 0; row < table->row_count; row++) {
-        if (table->rows[row].kind != ROW_TOTAL && table->rows[row].kind != ROW_MEAN)
-            continue;
-        *ret = printed ? table_printed(table, row, column) : table_figure(table, row, column);
-        return ret->kind == FIGURE_NUMBER;
-    }
-    return false;
-}
-
-/* The bound: a figure after the condition, the total or mean row, or the target of the head. */
-static bool bound_of(const Group *group, const CheckTable *table, size_t column, bool printed,
-                     Decimal *ret)
-{
-    static const char *const means[] = {"均值", "平均", "全区", "全市", "整体", "总体", NULL};
-    static const char *const targets[] = {"要求", "目标", "标准", "考核", NULL};
-    const Sentence *sentence = group->sentence;
-    const Piece *piece = &sentence->pieces.at[group->piece];
-    size_t from = piece->from + piece->text.len - group->after.len;
-    if (group->bound) {
-        *ret = group->bound->value;
-        return (group->bound->kind == QUANTITY_PERCENT) == table->columns[column].percent;
-    }
-    LIST_EACH (const Quantity, quantity, &sentence->quantities)
-        if (quantity->piece == group->piece && quantity->from >= from) {
-            if ((quantity->kind == QUANTITY_PERCENT) != table->columns[column].percent ||
-                quantity->ranged || quantity->kind > QUANTITY_PERCENT)
-                return false;
-            *ret = quantity->value;
-            return true;
-        }
-    Figure figure;
-    if (group->condition.of_sign) {
-        *ret = DECIMAL_ZERO;
-        return true;
-    }
-    if (text_has_any(group->after, means) && !text_has_any(group->after, targets)) {
-        bool found = bound_of_row(table, column, printed, &figure);
-        *ret = found ? figure.value : DECIMAL_ZERO;
-        return found;
-    }
-    if (table->columns[column].has_target) {
-        *ret = table->columns[column].target;
-        return true;
-    }
-    LIST_EACH (const Quantity, quantity, &sentence->quantities)
-        if (quantity->from >= from && quantity->kind == QUANTITY_PERCENT &&
-            table->columns[column].percent && text_has_any(quantity->before, targets)) {
-            *ret = quantity->value;
-            return true;
-        }
-    return false;
-}
-
-static bool meets(const Condition *condition, Decimal value, Decimal bound)
-{
-    int way = decimal_compare(value, bound);
-    if (way == 0)
-        return condition->inclusive;
-    return condition->below == (way < 0);
-}
-
 typedef struct Difference {
     Buf wrong;
     Buf missing;
@@ -251,23 +122,6 @@ static void note(Buf *to, Str name)
     buf_add(to, name);
 }
 
-typedef enum Meets { MEETS_NOT, MEETS_MAYBE, MEETS } Meets;
-
-/* Equal as printed may be either side of the bound before rounding; what a finding has made
- * unknown may be anything. */
-static Meets row_meets(const Group *group, const Order *order, size_t row, Decimal bound)
-{
-    Decimal value;
-    if (order_is_unknown(order, row))
-        return MEETS_MAYBE;
-    if (!order_figure(order, row, &value))
-        return MEETS_NOT;
-    if (decimal_compare(value, bound) == 0 &&
-        table_printed(order->table, row, order->column).places)
-        return MEETS_MAYBE;
-    return meets(&group->condition, value, bound) ? MEETS : MEETS_NOT;
-}
-
 /* A name that stands on several rows holds when one of them meets the bound. */
 static bool name_holds(const Group *group, const Order *order, const ListedName *name,
                        Decimal bound)
@@ -277,7 +131,7 @@ static bool name_holds(const Group *group, const Order *order, const ListedName 
         if (rows->table != order->table)
             continue;
         known = true;
-        if (row_meets(group, order, rows->row, bound) != MEETS_NOT)
+        if (row_meets(&group->condition, order, rows->row, bound) != MEETS_NOT)
             return true;
     }
     return !known;
@@ -296,7 +150,7 @@ static Difference difference_of(ProseCheck *check, const Group *group, const Ord
     }
     for (size_t row = 0; row < table->row_count && !group->names.is_open; row++)
         if (table->rows[row].kind == ROW_ENTRY && !row_is_doubtful(check, table, row) &&
-            row_meets(group, order, row, bound) == MEETS &&
+            row_meets(&group->condition, order, row, bound) == MEETS &&
             !names_have_row(&group->names, table, row))
             note(&difference.missing, table->rows[row].label);
     difference.some = difference.wrong.len || difference.missing.len;
@@ -343,7 +197,8 @@ static void judge_group(ProseCheck *check, const Group *group)
         for (size_t i = 0; i < count; i++)
             for (int printed = 0; printed < 2; printed++) {
                 Decimal bound;
-                if (columns[i] == SIZE_MAX || !bound_of(group, table, columns[i], printed, &bound))
+                if (columns[i] == SIZE_MAX || !bound_of(group->sentence, group->piece, group->after,
+                                                        table, columns[i], printed, &bound))
                     continue;
                 Order order = order_read(
                     check, (Order){.table = table, .column = columns[i], .printed = printed});
@@ -361,33 +216,58 @@ static void judge_group(ProseCheck *check, const Group *group)
         tell_group(check, group, worst_table, worst_column, &worst);
 }
 
+/* The names after a piece: 有7个：A、B, and 有7个，分别是A、B. */
+static bool names_next(const Sentence *sentence, size_t index, size_t *ret_from)
+{
+    static const char *const leads[] = {"分别是", "分别为", "依次是", "依次为", NULL};
+    if (index + 1 >= sentence->pieces.count)
+        return false;
+    const Piece *next = &sentence->pieces.at[index + 1];
+    Str text = next->text;
+    bool is_led = text_take_front(&text, leads);
+    *ret_from = next->from + next->text.len - text.len;
+    return sentence->pieces.at[index].after == 0xFF1A || (is_led && !str_empty(text));
+}
+
+/* The piece that goes on after the bracket: 高于平均水平（90%）的街道有. */
+static size_t piece_with_noun(const Sentence *sentence, size_t index)
+{
+    size_t next = index + 1;
+    while (next < sentence->pieces.count &&
+           sentence->pieces.at[next].depth > sentence->pieces.at[index].depth)
+        next++;
+    bool goes_on = next > index + 1 && next < sentence->pieces.count &&
+                   sentence->pieces.at[next].before == 0xFF09 &&
+                   str_starts(sentence->pieces.at[next].text, STR("的"));
+    return goes_on ? next : index;
+}
+
 /* 满意率低于95%的有7个单位：甲局、乙局。 The names follow the condition. */
 static bool read_after(const ProseCheck *check, const Sentence *sentence, size_t index, Group *ret)
 {
     static const char *const verbs[] = {"是", "为", "有", NULL};
     const Piece *piece = &sentence->pieces.at[index];
     *ret = (Group){.sentence = sentence, .piece = index};
-    bool of_all = find_condition_of_all(sentence, piece, ret);
-    if (!of_all && !find_condition(piece->text, &ret->condition, &ret->after))
+    if (!condition_find(piece->text, &ret->condition, &ret->after))
         return false;
-    size_t of = str_find(ret->after, STR("的"));
+    size_t noun = piece_with_noun(sentence, index);
+    Str rest = noun == index ? ret->after : sentence->pieces.at[noun].text;
+    size_t of = str_find(rest, STR("的"));
     if (of == STR_NONE)
         return false;
     size_t condition_at = piece->text.len - ret->after.len - ret->condition.words.len;
-    if (!of_all)
-        ret->words = str_slice(piece->text, 0, condition_at);
-    if (piece->after == 0xFF1A && index + 1 < sentence->pieces.count) {
-        ret->at = sentence->pieces.at[index + 1].from;
-        names_read(check, sentence, index + 1, ret->at, &ret->names);
+    ret->words = str_slice(piece->text, 0, condition_at);
+    if (names_next(sentence, noun, &ret->at)) {
+        names_read(check, sentence, noun + 1, ret->at, &ret->names);
         return ret->names.count > 0;
     }
-    Str rest = str_after(ret->after, of);
+    rest = str_after(rest, of);
     while (!str_empty(rest) && !text_take_front(&rest, verbs))
         (void)utf8_next(&rest);
     if (str_empty(rest) || (rest.at[0] >= '0' && rest.at[0] <= '9'))
         return false;
-    ret->at = piece->from + piece->text.len - rest.len;
-    names_read(check, sentence, index, ret->at, &ret->names);
+    ret->at = sentence->pieces.at[noun].from + sentence->pieces.at[noun].text.len - rest.len;
+    names_read(check, sentence, noun, ret->at, &ret->names);
     return ret->names.count > 0;
 }
 
@@ -399,5 +279,7 @@ void prose_set(ProseCheck *check, const Sentence *sentence)
         Group group;
         if (read_group(check, sentence, i, &group) || read_after(check, sentence, i, &group))
             judge_group(check, &group);
+        else
+            prose_bound_count(check, sentence, i);
     }
 }
