@@ -4,12 +4,11 @@
     test/check/planted.py TONGBAN [--show] [--half open|held|all] [--keep FOLDER] [--copies N]
                           [--only PAPER]
 
-Every true paper (open_papers.py, more_papers.py, third_papers.py,
-held_papers.py, published.py) must give exit code
-0 and no finding. Every copy with one planted error must give exit code 3 and exactly one finding,
-at the planted place: at least FOUND_MIN of the copies must be found and CLEAN_MIN be without any
-other finding. --show prints misses and other alarms also of the held half, whose contents those who
-write the checks do not look at.
+Every true paper (open_papers.py, more_papers.py, third_papers.py, held_papers.py,
+held_more_papers.py, published.py) must give exit code 0 and no finding. Every copy with one planted
+error must give exit code 3 and exactly one finding, at the planted place: at least FOUND_MIN of the
+copies must be found and CLEAN_MIN be without any other finding. --show prints misses and other
+alarms also of the held half, whose contents those who write the checks do not look at.
 """
 import argparse
 import json
@@ -26,6 +25,7 @@ from random import Random
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import forms
+import held_more_papers
 import held_papers
 import more_papers
 import open_papers
@@ -195,7 +195,7 @@ def halves(wanted):
     if wanted in ("open", "all"):
         yield "open", [*open_papers.papers(), *more_papers.papers(), *third_papers.papers()]
     if wanted in ("held", "all"):
-        yield "held", held_papers.papers()
+        yield "held", [*held_papers.papers(), *held_more_papers.papers()]
 
 
 def main():
