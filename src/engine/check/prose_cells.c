@@ -365,6 +365,9 @@ void cells_meant(ProseCheck *check, const Quantity *quantity, MeantCells *ret)
             if (!likeness && quantity_fits(quantity, &table->columns[c]) &&
                 title_is_like(table, c, quantity, name))
                 likeness = LIKENESS_SOME;
+            if (!likeness && quantity_fits(quantity, &table->columns[c]) &&
+                utf8_count(quantity->unit) >= 2 && str_ends(table->columns[c].name, quantity->unit))
+                likeness = LIKENESS_UNIT;
             /* Rates are near each other: only their full name tells them. */
             if (likeness == LIKENESS_NAME || (likeness && quantity->kind != QUANTITY_PERCENT))
                 add_total(check, quantity, table, c, likeness, ret);

@@ -11,6 +11,7 @@
 
 typedef enum Likeness {
     LIKENESS_NONE,
+    LIKENESS_UNIT, /* the head ends with the unit of the quantity: 320818人次, 到馆人次 */
     LIKENESS_SOME, /* two runes in common: 服务群众, 服务人数 */
     LIKENESS_NAME, /* but for 数 量 …: 巡查, 巡查次数; or the words end with the head */
 } Likeness;

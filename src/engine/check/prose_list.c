@@ -72,8 +72,17 @@ static bool names_begin(const Sentence *sentence, size_t index, Str rest, size_t
     return false;
 }
 
+/* 得分最高的是A，最低的是B: no words of its own. */
+static bool is_wordless(Str words)
+{
+    static const char *const joins[] = {"，", "；", "、", "而", "其中", NULL};
+    while (text_take_front(&words, joins))
+        ;
+    return str_empty(words);
+}
+
 static void read_ranking(ProseCheck *check, const Sentence *sentence, size_t index, Str rest,
-                         size_t words_from, Ranking *ranking)
+                         size_t words_from, Str before, Ranking *ranking)
 {
     const Piece *piece = &sentence->pieces.at[index];
     size_t phrase_at = piece->from + piece->text.len - rest.len;
@@ -86,6 +95,8 @@ static void read_ranking(ProseCheck *check, const Sentence *sentence, size_t ind
     ranking->sentence = sentence;
     ranking->at = phrase_at;
     ranking->words = str_slice(sentence->text, words_from, phrase_at - words_from);
+    if (is_wordless(ranking->words) && !str_empty(before))
+        ranking->words = before;
     ranking->context = str_slice(sentence->text, 0, phrase_at);
     Str front = str_slice(piece->text, 0, phrase_at - piece->from);
     ranking->is_loss = str_contains(front, STR("扣分")) || str_contains(front, STR("失分"));
@@ -101,6 +112,7 @@ static void read_ranking(ProseCheck *check, const Sentence *sentence, size_t ind
 void prose_lists(ProseCheck *check, const Sentence *sentence)
 {
     size_t words_from = 0;
+    Str before = {0};
     if (!check->tables || !check->tables->count)
         return;
     for (size_t i = 0; i < sentence->pieces.count; i++) {
@@ -110,9 +122,11 @@ void prose_lists(ProseCheck *check, const Sentence *sentence)
         if (prose_standing(check, sentence, i))
             continue;
         while (!str_empty(rest) && !ranking.number) {
-            read_ranking(check, sentence, i, rest, words_from, &ranking);
+            read_ranking(check, sentence, i, rest, words_from, before, &ranking);
             (void)utf8_next(&rest);
         }
+        if (ranking.names.count)
+            before = ranking.words;
         if (ranking.names.end > i)
             words_from = ranking.names.end < sentence->pieces.count
                              ? sentence->pieces.at[ranking.names.end].from

@@ -10,7 +10,8 @@
 #define NEXT_PARTS_MAX 8
 #define NAMES_BYTES_MAX (4 * KIB)
 
-static const char *const things[] = {"个", "家", "名", "件", "宗", "项", "位", "户", NULL};
+static const char *const things[] = {"个", "家", "名", "件", "宗", "项",
+                                     "位", "户", "所", "类", "种", NULL};
 
 static bool is_thing_count(const Quantity *quantity)
 {
@@ -122,6 +123,12 @@ typedef struct Values {
 } Values;
 LIST_OF(Values, ValuesList);
 
+/* A of A级. */
+static bool is_letter(Str text)
+{
+    return text.len == 1 && text.at[0] >= 'A' && text.at[0] <= 'E';
+}
+
 static bool values_read(const CheckTable *table, size_t column, Values *ret)
 {
     *ret = (Values){.table = table, .column = column};
@@ -134,7 +141,8 @@ static bool values_read(const CheckTable *table, size_t column, Values *ret)
             continue;
         while (i < ret->count && !str_equal(ret->at[i], text))
             i++;
-        if (i == VALUES_MAX || utf8_count(text) > VALUE_RUNES_MAX || utf8_count(text) < 2)
+        if (i == VALUES_MAX || utf8_count(text) > VALUE_RUNES_MAX ||
+            (utf8_count(text) < 2 && !is_letter(text)))
             return false;
         if (i == ret->count)
             ret->at[ret->count++] = text;
@@ -155,6 +163,9 @@ static size_t value_named(const Values *values, Str words)
             Str front = str_slice(words, 0, from - values->at[i].len);
             bool not = str_ends(front, STR("不")) || str_ends(front, STR("未")) ||
                        str_ends(front, STR("基本")) || str_ends(front, STR("非"));
+            Str behind = str_after(words, from);
+            not = not || (is_letter(values->at[i]) && !str_starts(behind, STR("级")) &&
+                          !str_starts(behind, STR("等")) && !str_starts(behind, STR("档")));
             bool longer =
                 best != SIZE_MAX && from == end && values->at[i].len > values->at[best].len;
             if (!not &&(from > end || longer)) {
@@ -179,13 +190,17 @@ static bool tells_rows(const Values *values, const Quantity *quantity, size_t *r
 static void count_values(ProseCheck *check, const Sentence *sentence, const Values *values)
 {
     size_t holding = 0;
+    size_t entries = entries_of(values->table);
     const Quantity *failing = NULL;
     size_t failing_value = 0;
     size_t failures = 0;
     LIST_EACH (const Quantity, quantity, &sentence->quantities) {
         size_t value;
-        if (!tells_rows(values, quantity, &value))
+        if (!tells_rows(values, quantity, &value)) {
+            holding += is_thing_count(quantity) &&
+                       quantity->value.millionths == (int64_t)entries * DECIMAL_ONE;
             continue;
+        }
         if (quantity->value.millionths == (int64_t)values->rows[value] * DECIMAL_ONE) {
             holding++;
             continue;

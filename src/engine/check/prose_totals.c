@@ -113,6 +113,8 @@ static int sureness(const ProseCheck *check, const ToldList *list, const Told *t
             return 4;
         return same_whole && in_row && is_of_whole(told->quantity) ? 2 : 0;
     }
+    if (cell->likeness == LIKENESS_UNIT)
+        return by_digit && long_number && in_row ? 1 : 0;
     bool same_unit = str_equal(cell->table->columns[cell->column].unit, told->quantity->unit);
     if (in_row && same_unit && is_near(cell, LIKELY_PARTS) && is_of_whole(told->quantity))
         return 2;

@@ -2,7 +2,7 @@
 #include "engine/check/check.h"
 #include "engine/check/test/prose_fixture.h"
 
-typedef enum TableId { PATROLS, DEALS, TABLES } TableId;
+typedef enum TableId { PATROLS, DEALS, GRADES, VISITS, TABLES } TableId;
 
 static const char *const tables[TABLES] = {
     [PATROLS] = "\n\n**3月巡检情况统计表**\n\n"
@@ -18,6 +18,12 @@ static const char *const tables[TABLES] = {
                 "| 石桥乡 | 28 | 26 | 92.9% | 333 | 330 | 99.1% | 9 |\n"
                 "| 云栖乡 | 20 | 17 | 85.0% | 150 | 139 | 92.7% | 38 |\n"
                 "| 全县 | 170 | 157 | 92.4% | 1916 | 1807 | 94.3% | 282 |\n",
+    [GRADES] = "\n\n校园检查情况\n\n学校\t得分\t等级\n"
+               "东山小学\t96\tA\n西河小学\t88\tB\n南湖小学\t91\tA\n北岭小学\t86\tB\n"
+               "中洲小学\t79\tB\n柳浦小学\t82\tB\n石桥小学\t95\tA\n云栖小学\t70\tC\n",
+    [VISITS] = "\n\n读者服务情况\n\n月份\t到馆人次\t外借册次\t活动(场)\n"
+               "1月\t33101\t25487\t10\n2月\t30051\t16268\t23\n3月\t35173\t13845\t19\n"
+               "合计\t98325\t55600\t52\n",
     [DEALS] = "\n\n采购项目节约资金情况\n\n"
               "类别\t项目名称\t控制价(万元)\t中标价(万元)\t节约额(万元)\t节约率\n"
               "工程\t云栖学校\t900.00\t810.00\t90.00\t10.00%\n"
@@ -41,6 +47,11 @@ static const struct {
     {PATROLS, "专项巡检完成率高于全县平均水平（94.3%）的乡镇有西河镇、南湖镇、石桥乡。"},
     {PATROLS, "专项巡检完成率低于90%的乡镇有1个。"},
     {PATROLS, "日常巡检完成率为100%的乡镇有3个，发现问题超过40个的乡镇有3个。"},
+    {PATROLS, "发现问题最多的是柳浦乡，最少的是石桥乡。"},
+    {GRADES, "共检查学校8所，评为A级的3所，评为B级的4所。"},
+    {GRADES, "去年评为A级的5所，评为B级的3所，全区A类学校12所。"},
+    {VISITS, "全年接待读者98325人次，外借图书55600册次。"},
+    {VISITS, "上门服务98352人次，送书55600册次。"},
     {PATROLS, "发现问题超过200个的县区有3个，专项巡检完成率低于90%的村有12个。"},
 };
 
@@ -56,6 +67,9 @@ static const struct {
     {PATROLS, "list",
      "专项巡检完成率低于全县平均水平的乡镇有5个，分别是东山镇、北岭镇、石桥乡、柳浦乡、云栖乡。"},
     {PATROLS, "list", "专项巡检完成率高于全县平均水平（94.3%）的乡镇有西河镇、北岭镇、石桥乡。"},
+    {PATROLS, "list", "发现问题最多的是柳浦乡，最少的是西河镇。"},
+    {GRADES, "count", "共检查学校8所，评为A级的2所，评为B级的4所。"},
+    {VISITS, "value", "全年接待读者98352人次，外借图书55600册次。"},
     {PATROLS, "count", "日常巡检完成率为100%的乡镇有6个。"},
     {PATROLS, "count", "发现问题超过40个的乡镇有5个。"},
 };
