@@ -31,6 +31,54 @@ bool condition_find(Str text, Condition *ret, Str *ret_after)
     return false;
 }
 
+bool condition_find_of_all(const Sentence *sentence, size_t index, Condition *ret, Str *ret_words,
+                           Str *ret_after)
+{
+    static const struct {
+        const char *word;
+        bool below;
+        bool of_sign;
+    } others[] = {{"上升的", false, true},
+                  {"增长的", false, true},
+                  {"下降的", true, true},
+                  {"以上的", false, false},
+                  {"以下的", true, false}};
+    static const char *const changes[] = {"环比", "同比", NULL};
+    const Str ending = STR("的");
+    const Piece *piece = &sentence->pieces.at[index];
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        Str word = str_of(others[i].word);
+        size_t at = str_find(piece->text, word);
+        if (at == STR_NONE)
+            continue;
+        *ret = (Condition){.words = str_slice(word, 0, word.len - ending.len),
+                           .below = others[i].below,
+                           .inclusive = !others[i].of_sign,
+                           .of_sign = others[i].of_sign};
+        *ret_words = str_slice(piece->text, 0, at);
+        *ret_after = str_after(piece->text, at + word.len - ending.len);
+        if (ret->of_sign)
+            return text_has_any(*ret_words, changes);
+        LIST_EACH (const Quantity, quantity, &sentence->quantities) {
+            if (quantity->to == piece->from + at && quantity->kind <= QUANTITY_PERCENT) {
+                ret->told = quantity;
+                *ret_words = quantity->before;
+            }
+        }
+        return ret->told != NULL;
+    }
+    return false;
+}
+
+bool bound_told(const Condition *condition, const CheckTable *table, size_t column, Decimal *ret)
+{
+    *ret = condition->told ? condition->told->value : DECIMAL_ZERO;
+    if (condition->of_sign)
+        return true;
+    return condition->told &&
+           (condition->told->kind == QUANTITY_PERCENT) == table->columns[column].percent;
+}
+
 static bool bound_of_row(const CheckTable *table, size_t column, bool printed, Figure *ret)
 {
     for (size_t row = 0; row < table->row_count; row++) {

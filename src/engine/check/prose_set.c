@@ -175,6 +175,14 @@ static void tell_group(ProseCheck *check, const Group *group, const CheckTable *
                              STRF(missing))});
 }
 
+static bool group_bound(const Group *group, const CheckTable *table, size_t column, bool printed,
+                        Decimal *ret)
+{
+    if (group->condition.of_sign || group->condition.told)
+        return bound_told(&group->condition, table, column, ret);
+    return bound_of(group->sentence, group->piece, group->after, table, column, printed, ret);
+}
+
 static void judge_group(ProseCheck *check, const Group *group)
 {
     const CheckTable *worst_table = NULL;
@@ -197,8 +205,8 @@ static void judge_group(ProseCheck *check, const Group *group)
         for (size_t i = 0; i < count; i++)
             for (int printed = 0; printed < 2; printed++) {
                 Decimal bound;
-                if (columns[i] == SIZE_MAX || !bound_of(group->sentence, group->piece, group->after,
-                                                        table, columns[i], printed, &bound))
+                if (columns[i] == SIZE_MAX ||
+                    !group_bound(group, table, columns[i], printed, &bound))
                     continue;
                 Order order = order_read(
                     check, (Order){.table = table, .column = columns[i], .printed = printed});
@@ -248,7 +256,8 @@ static bool read_after(const ProseCheck *check, const Sentence *sentence, size_t
     static const char *const verbs[] = {"是", "为", "有", NULL};
     const Piece *piece = &sentence->pieces.at[index];
     *ret = (Group){.sentence = sentence, .piece = index};
-    if (!condition_find(piece->text, &ret->condition, &ret->after))
+    bool of_all = condition_find_of_all(sentence, index, &ret->condition, &ret->words, &ret->after);
+    if (!of_all && !condition_find(piece->text, &ret->condition, &ret->after))
         return false;
     size_t noun = piece_with_noun(sentence, index);
     Str rest = noun == index ? ret->after : sentence->pieces.at[noun].text;
@@ -256,7 +265,8 @@ static bool read_after(const ProseCheck *check, const Sentence *sentence, size_t
     if (of == STR_NONE)
         return false;
     size_t condition_at = piece->text.len - ret->after.len - ret->condition.words.len;
-    ret->words = str_slice(piece->text, 0, condition_at);
+    if (!of_all)
+        ret->words = str_slice(piece->text, 0, condition_at);
     if (names_next(sentence, noun, &ret->at)) {
         names_read(check, sentence, noun + 1, ret->at, &ret->names);
         return ret->names.count > 0;
