@@ -46,16 +46,36 @@ static bool take_phrase(Str *rest, Ranking *ranking)
     return false;
 }
 
+/* 较多的, 排在前列的: takes it off the front; how many are listed is not told. */
+static bool take_loose(Str *rest, Ranking *ranking)
+{
+    static const char *const firsts[] = {"较多的",     "较高的",   "排在前列的",
+                                         "位居前列的", "居前列的", NULL};
+    static const char *const lasts[] = {"较少的", "较低的", NULL};
+    bool last = text_take_front(rest, lasts);
+    if (!last && !text_take_front(rest, firsts))
+        return false;
+    ranking->number = 1;
+    ranking->is_last = last;
+    ranking->is_loose = true;
+    return true;
+}
+
 /* Where the names begin after the phrase: after 是, 为, 有 or a colon. */
 static bool names_begin(const Sentence *sentence, size_t index, Str rest, size_t *ret_piece,
                         size_t *ret_from)
 {
     static const char *const verbs[] = {"分别是", "分别为", "依次是", "依次为", "是",
-                                        "为",     "有：",   "分别有", NULL};
+                                        "为",     "有：",   "分别有", "有",     NULL};
     const Piece *piece = &sentence->pieces.at[index];
     for (Str at = rest; !str_empty(at); (void)utf8_next(&at)) {
         Str after = at;
-        if (text_take_front(&after, verbs)) {
+        bool is_number = false;
+        if (text_take_front(&after, verbs))
+            is_number = str_starts(at, STR("有")) && !str_empty(after) && after.at[0] >= '0' &&
+                        after.at[0] <= '9';
+        /* 有3个：A、B: the names come after the colon. */
+        if (after.len < at.len && !is_number) {
             *ret_piece = index;
             *ret_from = piece->from + piece->text.len - after.len;
             if (!str_empty(after))
@@ -89,7 +109,7 @@ static void read_ranking(ProseCheck *check, const Sentence *sentence, size_t ind
     size_t names_piece;
     size_t names_from;
     Str after = rest;
-    if (!take_phrase(&after, ranking) ||
+    if ((!take_phrase(&after, ranking) && !take_loose(&after, ranking)) ||
         !names_begin(sentence, index, after, &names_piece, &names_from))
         return;
     ranking->sentence = sentence;
@@ -104,6 +124,7 @@ static void read_ranking(ProseCheck *check, const Sentence *sentence, size_t ind
     names_read(check, sentence, names_piece, names_from, &ranking->names);
     if (!ranking->names.count)
         return;
+    ranking->names.is_open = ranking->names.is_open || ranking->is_loose;
     if (ranking->number == 1 && ranking->names.count > 1)
         ranking->number = ranking->names.count;
     ranking_judge(check, ranking);

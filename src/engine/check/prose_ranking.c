@@ -68,7 +68,8 @@ static Verdict verdict_of(ProseCheck *check, const Ranking *ranking, const Order
     Verdict verdict = {0};
     Buf wrong = buf_create(check->arena, NAMES_BYTES_MAX);
     const NameList *names = &ranking->names;
-    size_t places = ranking->number;
+    size_t half = (order->count + 1) / 2;
+    size_t places = ranking->is_loose && half > ranking->number ? half : ranking->number;
     size_t known_right = 0;
     for (size_t i = 0; i < names->count; i++) {
         if (row_in(names->at[i].rows, order->table) == SIZE_MAX)

@@ -12,6 +12,7 @@ typedef struct Ranking {
     size_t number;  /* how many are told to be listed */
     bool is_last;   /* 后三位, 最低 */
     bool is_loss;   /* 扣分: the smallest score is the largest loss */
+    bool is_loose;  /* 较多, 排在前列: none of the other half is listed */
     bool is_strict; /* 依次: the order counts */
     Str words;      /* what stands before it, after the list before it */
     Str context;    /* all that stands before it in the sentence */
