@@ -159,6 +159,19 @@ static int outline_level(Str name)
     return closed ? (chinese > 0 ? 1 : 3) + bracketed : 0;
 }
 
+/* The number may have a column of its own: 一 云塔街道, 1 和平里, 2 兴业新村. */
+static int row_level(const CheckTable *table, size_t row)
+{
+    int level = outline_level(table->rows[row].name);
+    for (size_t c = 0; level == 0 && c < table->label_column && c < table->column_count; c++) {
+        Str number = table_text(table, row, c);
+        bool chinese = number.len >= 3 && number.len <= 12 && (unsigned char)number.at[0] > 0x7F;
+        if (chinese && figure_read(number).kind == FIGURE_TEXT)
+            level = outline_level(str_format(table->arena, "%.*s、", STRF(number)));
+    }
+    return level;
+}
+
 /* A column of codes such as 201, 20101, 2010101: rows whose code begins the next are their sum. */
 static size_t hierarchy_column(const CheckTable *table)
 {
@@ -217,11 +230,11 @@ static void mark_sums_of_codes(CheckTable *table)
 /* The last row before another of the same level or a higher one. */
 static size_t end_of_section(const CheckTable *table, size_t row)
 {
-    int level = outline_level(table->rows[row].name);
+    int level = row_level(table, row);
     size_t at = row;
     for (; at + 1 < table->row_count; at++) {
         const CheckRow *next = &table->rows[at + 1];
-        int other = outline_level(next->name);
+        int other = row_level(table, at + 1);
         if (next->kind == ROW_TOTAL || next->kind == ROW_SUBTOTAL || next->kind == ROW_MEAN ||
             (other > 0 && other <= level))
             break;
@@ -235,7 +248,7 @@ static void mark_sums_of_outline(CheckTable *table)
     size_t levels[5] = {0};
     for (size_t r = 0; r < table->row_count; r++)
         if (table->rows[r].kind == ROW_ENTRY)
-            levels[outline_level(table->rows[r].name)]++;
+            levels[row_level(table, r)]++;
     size_t numbered = levels[1] + levels[2] + levels[3] + levels[4];
     if (numbered < 2)
         return;
@@ -244,8 +257,8 @@ static void mark_sums_of_outline(CheckTable *table)
     for (size_t r = 0; r + 1 < table->row_count; r++) {
         if (table->rows[r].kind != ROW_ENTRY || table->rows[r + 1].kind != ROW_ENTRY)
             continue;
-        int level = outline_level(table->rows[r].name);
-        int next = outline_level(table->rows[r + 1].name);
+        int level = row_level(table, r);
+        int next = row_level(table, r + 1);
         if (level > 0 && (next > level || (next == 0 && plain_are_parts)))
             mark_sum(table, r, end_of_section(table, r));
     }
