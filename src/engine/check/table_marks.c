@@ -1,6 +1,7 @@
 #include "engine/check/table_build.h"
 
 #include "base/dict.h"
+#include "base/utf8.h"
 #include "port/fold.h"
 
 /* ---- maxima -------------------------------------------------------------------------------------
@@ -183,6 +184,8 @@ static void check_maxima(CheckTable *table, FindingList *findings)
  */
 
 #define NAMES_TO_ONE_DOUBLED 20
+/* 办公费 may stand in each section of a budget; so long a name stands for one thing. */
+#define NAME_LONG 5
 #define ENTRIES_OF_LIST 10 /* fewer are too few to say that names do not come again */
 
 /* Words that stand for no one in particular. */
@@ -351,10 +354,15 @@ void check_table_names(CheckTable *table, FindingList *findings)
     if (doubled.count == 0 || (doubled.count >= 2 && doubled.count * 5 > entries))
         return;
     bool blocks = across_groups(table, &doubled) >= 2;
+    size_t in_sections = 0;
+    LIST_EACH (const Doubled, pair, &doubled) {
+        in_sections += in_two_sections(table, pair);
+    }
     for (size_t i = 0; i < doubled.count; i++) {
         const Doubled *pair = &doubled.at[i];
         bool told = (blocks && table->rows[pair->first].group != table->rows[pair->row].group) ||
-                    in_two_sections(table, pair);
+                    (in_two_sections(table, pair) &&
+                     (in_sections > 1 || utf8_count(table->rows[pair->row].name) < NAME_LONG));
         for (size_t before = 0; before < i && !told; before++)
             told = doubled.at[before].first == pair->first;
         if (!told)
