@@ -6,9 +6,11 @@
 
 Every true paper (open_papers.py, more_papers.py, third_papers.py, held_papers.py,
 held_more_papers.py, published.py) must give exit code 0 and no finding. Every copy with one planted
-error must give exit code 3 and exactly one finding, at the planted place: at least FOUND_MIN of the
-copies must be found and CLEAN_MIN be without any other finding. --show prints misses and other
-alarms also of the held half, whose contents those who write the checks do not look at.
+error must give exit code 3 and exactly one finding, at the planted place. Of all the copies with an
+error of the JUDGED kinds at least FOUND_MIN must be found and CLEAN_MIN be without any other
+finding; the rates of each half, kind and paper and of all kinds are printed beside. --show prints
+misses and other alarms also of the held half, whose contents those who write the checks do not
+look at.
 """
 import argparse
 import json
@@ -36,6 +38,11 @@ from paper import fold
 
 COPIES = 17
 FOUND_MIN = CLEAN_MIN = 0.95
+# Wrong sum, swapped rank, lost penalty, doubled name, shifted column, wrong share, wrong list in the
+# prose, wrong change. What else is planted is measured, and told, only.
+JUDGED = {"sum", "part", "parts", "total_row", "product", "rank", "lost_penalty", "double",
+          "row_twice", "shift", "share", "ratio", "prose_share", "list", "change", "prose_change",
+          "maximum"}
 SECONDS_MAX = 60
 SEED = 20240531
 
@@ -137,7 +144,15 @@ def report(half, trials, show):
     if show:
         print(*(line for trial in trials for line in trial.complaints()), sep="\n")
     print_rates("all", trials)
-    count, found, clean = rates(trials)
+
+
+def judge_together(trials):
+    """Both halves."""
+    judged = [trial for trial in trials if trial.plant.kind in JUDGED]
+    print("together:")
+    print_rates("all kinds", trials)
+    print_rates("judged kinds", judged)
+    count, found, clean = rates(judged)
     return found >= FOUND_MIN * count and clean >= CLEAN_MIN * count
 
 
@@ -207,7 +222,7 @@ def main():
     parser.add_argument("--copies", type=int, default=COPIES, help="of each paper")
     parser.add_argument("--only", default="", help="of the true papers, those so named")
     options = parser.parse_args()
-    good = True
+    good, together = True, []
     with tempfile.TemporaryDirectory(prefix="tongban-planted-") as work:
         folder = options.keep or pathlib.Path(work)
         folder.mkdir(parents=True, exist_ok=True)
@@ -223,7 +238,9 @@ def main():
             good &= check_true(papers, options.program, folder, show)
             trials = list(trials_of(papers, folder, options.copies))
             judge_all(trials, options.program)
-            good &= report(half, trials, show)
+            report(half, trials, show)
+            together += trials
+        good &= not together or judge_together(together)
     return 0 if good else 1
 
 
