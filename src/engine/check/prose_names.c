@@ -330,6 +330,17 @@ static Str noun_of(Str words)
     return words;
 }
 
+/* What stands behind the last comma: 根据系统数据，处置件数 gives 处置件数. */
+static Str last_clause(Str words)
+{
+    const Str commas[] = {STR_INIT("，"), STR_INIT(","), STR_INIT("："), STR_INIT(":")};
+    for (size_t i = 0; i < ARRAY_LEN(commas); i++)
+        for (size_t at = str_find(words, commas[i]); at != STR_NONE;
+             at = str_find(words, commas[i]))
+            words = str_after(words, at + commas[i].len);
+    return words;
+}
+
 static bool shares_two_characters(Str a, Str b)
 {
     for (; utf8_count(a) >= 2; (void)utf8_next(&a))
@@ -360,8 +371,9 @@ size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words
     size_t count = columns_told(table, near, ret);
     add_all(ret, &count, more, columns_of_group(arena, table, near, more));
     add_all(ret, &count, more, columns_of_changes(table, near, more));
-    Str noun = noun_of(near);
-    if (!count && utf8_count(noun) >= 2) {
+    bool of_totals = text_has_any(near, total_words);
+    Str noun = noun_of(last_clause(near));
+    if (!count && !of_totals && utf8_count(noun) >= 2) {
         count = columns_akin(table, noun, ret);
         /* 信访件最多: what the table is about is in its totals. */
         if (str_contains(fold_name(arena, table->title), noun))
@@ -371,7 +383,7 @@ size_t columns_meant(const ProseCheck *check, const CheckTable *table, Str words
         *ret_meant = MEANT_CONTEXT;
         count = columns_told(table, far, ret);
         /* 5月份得分前三位 after a clause about another column: the totals may be meant as well. */
-        if (text_has_any(near, total_words))
+        if (of_totals)
             add_all(ret, &count, more, columns_of_totals(table, more));
     }
     if (!count) {
