@@ -319,8 +319,8 @@ Range figure_range(Figure figure, bool rounded)
     /* In half millionths, where half of the last place is a whole number. */
     Int128 twice = (Int128)figure.value.millionths * 2;
     Int128 half = powers_of_ten[DECIMAL_PLACES - places];
-    if (!fraction_make(twice - half, 2 * DECIMAL_ONE, &range.low) ||
-        !fraction_make(twice + half, 2 * DECIMAL_ONE, &range.high))
+    if (!fraction_make(twice - half, (Int128)2 * DECIMAL_ONE, &range.low) ||
+        !fraction_make(twice + half, (Int128)2 * DECIMAL_ONE, &range.high))
         BUG("the denominator is not zero");
     return range;
 }
