@@ -48,7 +48,8 @@ typedef struct Fail {
 /*
  * What a piece of work needs from its surroundings. There are no globals: tests build a Ctx with
  * a frozen clock and an in-memory database. Members that an engine or test does not need may be
- * NULL. The structs are declared by port/db.h, clock.h, packs.h and fonts.h.
+ * NULL. The structs are declared by port/db.h, clock.h, packs.h and fonts.h, and by
+ * engine/access/access.h and actor.h.
  */
 typedef struct Ctx {
     Arena *arena; /* dies with the request, command or job */
@@ -56,8 +57,10 @@ typedef struct Ctx {
     struct Db *db;
     const struct Clock *clock;
     const struct Packs *packs;
-    struct Fonts *fonts; /* NULL: found anew for each PDF */
-    Str actor;           /* who does it, for the history: 「命令行」, 「网页」 */
+    struct Fonts *fonts;         /* NULL: found anew for each PDF */
+    const struct DbScope *scope; /* the rows that may be seen; NULL: none of a scoped table */
+    const struct Actor *actor;   /* who does it; NULL: nobody has signed in */
+    struct Access *access;       /* of the process: permissions, policy, keys; NULL in most tests */
 } Ctx;
 
 /* Records a failure and returns false. An earlier failure is overwritten. */

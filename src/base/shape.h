@@ -45,6 +45,16 @@ typedef enum FieldFlags {
     FIELD_BARE = 1 << 4,     /* a list: its items are written as their first member alone */
 } FieldFlags;
 
+/* Personal data, and how it is shown to those who need not know it (base/mask.h). */
+typedef enum MaskKind {
+    MASK_NONE,
+    MASK_NAME,    /* 张* */
+    MASK_PHONE,   /* 138****1234 */
+    MASK_ID,      /* 440106********0013 */
+    MASK_ADDRESS, /* 海珠区江南中街**** */
+    MASK_KINDS
+} MaskKind;
+
 typedef struct Shape Shape;
 
 typedef struct Field {
@@ -57,6 +67,7 @@ typedef struct Field {
     size_t max_runes; /* strings: longest allowed, 0 = FIELD_RUNES_MAX */
     int places;       /* decimals: least printed decimals; -1 = as few as needed */
     const Shape *of;  /* lists and structs */
+    MaskKind mask;    /* of a Str that is personal data; how it is written unless it may be seen */
 } Field;
 
 struct Shape {

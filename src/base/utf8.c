@@ -128,6 +128,15 @@ size_t utf8_encode(Rune rune, char to[4])
     return len;
 }
 
+/* Controls, ends of lines, and what is of no width and default-ignorable (DerivedCoreProperties).
+ */
+static const RuneRange hidden_ranges[] = {
+    {0x0000, 0x001F}, {0x007F, 0x009F},   {0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x061C, 0x061C},
+    {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F}, {0x200B, 0x200F}, {0x2028, 0x202E},
+    {0x2060, 0x206F}, {0x3164, 0x3164},   {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+    {0xFFF0, 0xFFFB}, {0xE0000, 0xE0FFF},
+};
+
 static bool in_ranges(Rune rune, const RuneRange *ranges, size_t count)
 {
     size_t low = 0;
@@ -142,6 +151,16 @@ static bool in_ranges(Rune rune, const RuneRange *ranges, size_t count)
             return true;
     }
     return false;
+}
+
+bool utf8_shows(Str text)
+{
+    while (!str_empty(text)) {
+        Rune rune = utf8_next(&text);
+        if (rune == RUNE_INVALID || in_ranges(rune, hidden_ranges, ARRAY_LEN(hidden_ranges)))
+            return false;
+    }
+    return true;
 }
 
 int rune_columns(Rune rune)

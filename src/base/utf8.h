@@ -17,6 +17,10 @@ Rune utf8_next(Str *rest);
 /* Offset of the first malformed byte, or STR_NONE. */
 size_t utf8_check(Str text);
 size_t utf8_count(Str text); /* code points */
+/* Well-formed, and every code point shows or is a blank: no control character, no end of a line,
+ * none of those without width that change how what stands beside them is joined or directed
+ * (Unicode UAX #9, UTS #39). */
+bool utf8_shows(Str text);
 /* The longest prefix of at most `count` code points. */
 Str utf8_prefix(Str text, size_t count);
 /* Bytes written to `to` (at most 4). */

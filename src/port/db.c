@@ -7,7 +7,7 @@ static void close_deferred(void *object)
     Db *db = object;
     for (int i = 0; i < db->depth; i++)
         arena_undefer(db->levels[i].arena, &db->levels[i]);
-    for (size_t i = 0; i < db->slot_count; i++) {
+    for (size_t i = 0; i < db->statement_count * 2; i++) {
         db->backend->release(db->slots[i].prepared);
         free(db->slots[i].fields);
     }
@@ -32,6 +32,25 @@ static const DbBackend *backend_for(Str address)
     return NULL;
 }
 
+static const DbStatement *statement_at(const Db *db, size_t at)
+{
+    size_t own = db->catalogue->statement_count;
+    return at < own ? &db->catalogue->statements[at] : &db_own_statements[at - own];
+}
+
+static void make_slots(Arena *arena, Db *db)
+{
+    size_t count = db->catalogue->statement_count + db_own_statement_count;
+    DbStatement *narrowed = NEW(arena, DbStatement, count);
+    db->slots = NEW(arena, DbSlot, count * 2);
+    db->statement_count = count;
+    for (size_t i = 0; i < count; i++) {
+        narrowed[i] = db_narrowed(arena, statement_at(db, i));
+        db->slots[i] = (DbSlot){.backend = db->backend, .statement = statement_at(db, i)};
+        db->slots[count + i] = (DbSlot){.backend = db->backend, .statement = &narrowed[i]};
+    }
+}
+
 bool db_open(Ctx *ctx, Str address, const DbCatalogue *catalogue, Db **ret)
 {
     const DbBackend *backend = backend_for(address);
@@ -41,10 +60,7 @@ bool db_open(Ctx *ctx, Str address, const DbCatalogue *catalogue, Db **ret)
     }
     Db *db = NEW(ctx->arena, Db, 1);
     *db = (Db){.backend = backend, .catalogue = catalogue, .arena = ctx->arena};
-    db->slot_count = catalogue->statement_count + db_own_statement_count;
-    db->slots = NEW(ctx->arena, DbSlot, db->slot_count);
-    for (size_t i = 0; i < db->slot_count; i++)
-        db->slots[i].backend = backend;
+    make_slots(ctx->arena, db);
     /* Before anything is opened, so that abandoned work closes it too. */
     arena_defer(ctx->arena, close_deferred, db);
     if (!backend->open(ctx, address, &db->connection)) {
@@ -61,15 +77,6 @@ DbKind db_kind(const Db *db)
 }
 
 /* ---- statements -------------------------------------------------------------------------- */
-
-static const DbStatement *statement_at(const Db *db, int id)
-{
-    size_t at = (size_t)id;
-    if (id < 0 || at >= db->slot_count)
-        BUG("no such statement");
-    size_t own = db->catalogue->statement_count;
-    return at < own ? &db->catalogue->statements[at] : &db_own_statements[at - own];
-}
 
 bool db_broke(Db *db)
 {
@@ -103,12 +110,11 @@ bool db_execute(Ctx *ctx, Db *db, const char *sql)
     return db->backend->execute(ctx, db->connection, sql) || db_broke(db);
 }
 
-static bool prepare_slot(Ctx *ctx, Db *db, int id)
+static bool prepare_slot(Ctx *ctx, Db *db, DbSlot *slot)
 {
-    DbSlot *slot = &db->slots[id];
     if (slot->prepared)
         return true;
-    if (db->backend->prepare(ctx, db->connection, statement_at(db, id), &slot->prepared))
+    if (db->backend->prepare(ctx, db->connection, slot->statement, &slot->prepared))
         return true;
     db->backend->release(slot->prepared);
     slot->prepared = NULL;
@@ -117,11 +123,15 @@ static bool prepare_slot(Ctx *ctx, Db *db, int id)
 
 bool db_prepare_all(Ctx *ctx, Db *db)
 {
-    for (size_t i = 0; i < db->catalogue->statement_count; i++)
-        if (!prepare_slot(ctx, db, (int)i)) {
+    for (size_t i = 0; i < db->catalogue->statement_count; i++) {
+        DbSlot *whole = &db->slots[i], *narrowed = &db->slots[db->statement_count + i];
+        bool good = prepare_slot(ctx, db, whole) &&
+                    (!narrowed->statement->sqlite || prepare_slot(ctx, db, narrowed));
+        if (!good) {
             db_broke(db);
             return fail_while(ctx, "检查全部数据库语句");
         }
+    }
     return true;
 }
 
@@ -132,6 +142,7 @@ typedef struct Run {
     Db *db;
     DbSlot *slot;
     const DbStatement *statement;
+    DbTrail before;
     BindValue values[DB_BINDS_MAX];
 } Run;
 
@@ -142,11 +153,47 @@ static void end_run(void *object)
     slot->running = false;
 }
 
+/* What has touched no row has changed nothing, whatever it might have done. */
+static bool settle(Ctx *ctx, Run *run)
+{
+    const DbStatement *statement = run->statement;
+    if (!statement->changes && !statement->notes && !statement->inserts)
+        return true;
+    if (run->db->backend->changed(run->slot->prepared) > 0)
+        return true;
+    run->db->trail = run->before;
+    if (!statement->inserts || ctx->scope->whole)
+        return true;
+    fail(ctx, FAIL_DENIED, "不在您的数据范围内，没有保存");
+    return fail_detail(ctx, "语句 %s（%s）", statement->name, statement->source);
+}
+
 static bool finish(Ctx *ctx, Run *run, bool good)
 {
+    good = good && settle(ctx, run);
     arena_undefer(ctx->arena, run->slot);
     end_run(run->slot);
     return good;
+}
+
+/* Outside of a transaction no entry could come with the change. */
+static bool check_audited(Ctx *ctx, const Run *run)
+{
+    if (!run->statement->changes || run->db->depth > 0)
+        return true;
+    fail(ctx, FAIL_DATABASE, "这次改动没有记入审计，没有执行");
+    fail_detail(ctx, "语句 %s（%s）不在事务中", run->statement->name, run->statement->source);
+    return fail_hint(ctx, "这是程序的错误，请把操作步骤告诉系统管理员");
+}
+
+/* Taken for done until it is known to have touched no row, so that work abandoned in between is
+ * not taken for none. */
+static void note_run(Run *run)
+{
+    DbTrail *trail = &run->db->trail;
+    run->before = *trail;
+    trail->changed = trail->changed || run->statement->changes;
+    trail->noted = trail->noted || run->statement->notes;
 }
 
 static bool begin_run(Ctx *ctx, int id, Binds binds, Run *run)
@@ -154,20 +201,29 @@ static bool begin_run(Ctx *ctx, int id, Binds binds, Run *run)
     Db *db = ctx->db;
     if (!db)
         BUG("this work needs a database in its Ctx");
+    if (id < 0 || (size_t)id >= db->statement_count)
+        BUG("no such statement");
     run->db = db;
-    run->statement = statement_at(db, id);
-    run->slot = &db->slots[id];
+    if (!db_choose(ctx, db, statement_at(db, (size_t)id), (size_t)id, &run->slot))
+        return false;
+    run->statement = run->slot->statement;
+    if (!check_audited(ctx, run))
+        return false;
     size_t count = 0;
     if (!db_order_binds(ctx, run->statement, binds, run->values, &count) || !db_may_run(ctx, db))
         return false;
     if (run->slot->running)
         return fail(ctx, FAIL_DATABASE, "语句「%s」还没有读完，不能再次执行", run->statement->name);
-    if (!prepare_slot(ctx, db, id))
+    if (!prepare_slot(ctx, db, run->slot))
         return db_broke(db);
     arena_defer(ctx->arena, end_run, run->slot);
     run->slot->running = true;
-    if (!db->backend->start(ctx, run->slot->prepared, run->values, count))
-        return finish(ctx, run, db_broke(db));
+    if (!db->backend->start(ctx, run->slot->prepared, run->values, count)) {
+        arena_undefer(ctx->arena, run->slot);
+        end_run(run->slot);
+        return db_broke(db);
+    }
+    note_run(run);
     return true;
 }
 

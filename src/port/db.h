@@ -20,6 +20,34 @@
  * BIGINT to int64_t, bool, Decimal (millionths), Instant (ms), Date (days), Period (months); TEXT
  * to Str, copied into ctx->arena. NULL needs a FIELD_MAYBE member.
  *
+ * Scope. A table whose migration has a {{scope}} column (the organisation's unit that a row belongs
+ * to) is scoped: its name may stand in a statement only as {{figure}}, for which tools/sqlpack puts
+ * the rows that ctx->scope allows, and nothing else. A statement that names such a table plainly
+ * does not build; run without a scope it fails. So no list, count or export can forget it:
+ *
+ *     SELECT value FROM {{figure}} f WHERE period = :period;   -- reads what may be seen
+ *     UPDATE {{figure}} SET value = :value WHERE id = :id;     -- touches what may be seen
+ *     INSERT INTO {{figure}} (unit_id, value) VALUES (:unit_id, :value);  -- FAIL_DENIED outside
+ *     INSERT INTO {{month_figure}} (...) SELECT ...;           -- only with the whole scope
+ *
+ * What a narrowed scope does to them:
+ * - A read, in whatever subquery, is of (SELECT * FROM figure WHERE unit_id IN the scope OR its
+ *   owner is the person); without an alias it keeps the table's name. Indexes are used as ever.
+ * - UPDATE and DELETE get the same condition, so that another's row is "not there". What an UPDATE
+ *   sets the columns of the scope to must be allowed too, or it changes no row.
+ * - INSERT ... VALUES takes one row and names the column of the scope; ON CONFLICT DO UPDATE leaves
+ *   another's row alone. Either way nothing inserted is FAIL_DENIED.
+ * - Only with the whole scope (FAIL_DENIED otherwise): INSERT ... SELECT into a scoped table, a new
+ *   row of a {{scope_id}} table, DO NOTHING and DO UPDATE ... WHERE, where "no row
+ *   inserted" would not tell why.
+ *
+ * INSERT, UPDATE and DELETE stand outside of brackets. :scope_units and :scope_person are reserved.
+ *
+ * Audit. A transaction that changed a table and wrote no row of audit_entry is refused at its
+ * commit, and so is a change outside of a transaction; but for tables marked {{unaudited}}, which
+ * hold the program's own bookkeeping (port/db_migrate.h). What touched no row is no change, and an
+ * entry in a savepoint that was rolled back is none.
+ *
  * A Db belongs to one thread at a time. SQLite: WAL, foreign_keys, STRICT tables, busy timeout,
  * BEGIN IMMEDIATE for writes.
  */
@@ -32,6 +60,15 @@ typedef struct Db Db;
 
 typedef enum DbKind { DB_SQLITE, DB_POSTGRESQL } DbKind;
 
+/* Which rows of scoped tables may be seen: all; or those of some units, and those that one person
+ * owns (tables with an {{owner}} column). */
+typedef struct DbScope {
+    bool whole;
+    Str units;      /* a JSON array of ids: "[3,17]"; "[]" = none */
+    int64_t person; /* 0 = nobody's */
+} DbScope;
+extern const DbScope db_scope_whole;
+
 /* One named statement, as tools/sqlpack writes it. */
 typedef struct DbStatement {
     const char *name;
@@ -40,6 +77,15 @@ typedef struct DbStatement {
     const char *const *binds; /* names in the order of their first use, NULL at the end; behind
                                  them, for PostgreSQL, once more those tested with IS NULL */
     const char *source;       /* file:line */
+    /* The same for a narrowed scope, with the binds scope_units and scope_person added; NULL when
+     * no scoped table is read. */
+    const char *sqlite_scoped;
+    const char *postgresql_scoped;
+    const char *const *scoped_binds;
+    bool only_whole; /* cannot be narrowed: runs with the whole scope alone */
+    bool inserts;    /* into a scoped table: no row inserted is FAIL_DENIED */
+    bool changes;    /* an audited table */
+    bool notes;      /* audit_entry itself */
 } DbStatement;
 
 /* One migration file, in the order in which it must run. */
@@ -72,7 +118,8 @@ DbKind db_kind(const Db *db);
 must_use bool db_migrate(Ctx *ctx, Db *db);
 /* Migrations that db_migrate would run. */
 must_use bool db_pending(Ctx *ctx, Db *db, int *ret_count);
-/* Prepares every statement of the catalogue; reports the first that does not fit the schema. */
+/* Prepares every statement of the catalogue, as it is and narrowed; reports the first that does not
+ * fit the schema. */
 must_use bool db_prepare_all(Ctx *ctx, Db *db);
 
 typedef enum BindKind { BIND_NULL, BIND_INT, BIND_STR } BindKind;
@@ -128,8 +175,10 @@ must_use bool db_number(Ctx *ctx, int statement, Binds binds, int64_t *ret);
 
 #define DB_ROWS_MAX 2000000
 
-/* A transaction; nesting makes savepoints. It is rolled back when the arena is reset before
- * db_commit, or by db_rollback.
+/* A transaction; nesting makes savepoints. On both databases one transaction runs at a time, the
+ * next one waits (FAIL_TIMEOUT after some seconds): it is for what changes something, and reads in
+ * it what the one before has left. Reading alone needs none. It is rolled back when the arena is
+ * reset before db_commit, or by db_rollback.
  *
  *     if (!db_begin(ctx)) return false;
  *     if (!work(ctx)) return db_rollback(ctx);   // keeps the failure, returns false
@@ -138,6 +187,9 @@ must_use bool db_number(Ctx *ctx, int statement, Binds binds, int64_t *ret);
 must_use bool db_begin(Ctx *ctx);
 must_use bool db_commit(Ctx *ctx);
 bool db_rollback(Ctx *ctx);
+
+/* Called after each outermost transaction that wrote to audit_entry has been committed. */
+void db_after_audit(Db *db, void (*committed)(Db *db, void *self), void *self);
 
 /* Fault injection for tests: the n-th statement from now fails once. */
 void db_refuse_nth(Db *db, size_t n);

@@ -68,6 +68,20 @@ static bool check_text(Ctx *ctx, Str text)
     return true;
 }
 
+/* What the statement takes from the scope; false when `name` is an ordinary bind. */
+static bool bind_of_scope(const Ctx *ctx, const char *name, BindValue *ret)
+{
+    bool units = strcmp(name, "scope_units") == 0;
+    if (!ctx->scope || (!units && strcmp(name, "scope_person") != 0))
+        return false;
+    int64_t person = ctx->scope->person;
+    if (units)
+        *ret = bind_str(str_empty(ctx->scope->units) ? STR("[]") : ctx->scope->units);
+    else
+        *ret = person ? bind_int(person) : bind_null(); /* nobody owns nothing */
+    return true;
+}
+
 bool db_order_binds(Ctx *ctx, const DbStatement *statement, Binds binds, BindValue *to,
                     size_t *ret_count)
 {
@@ -75,6 +89,8 @@ bool db_order_binds(Ctx *ctx, const DbStatement *statement, Binds binds, BindVal
     for (; statement->binds[count]; count++) {
         if (count == DB_BINDS_MAX)
             BUG("a statement with too many binds");
+        if (bind_of_scope(ctx, statement->binds[count], &to[count]))
+            continue;
         const Bind *bind = bind_called(binds, statement->binds[count], count);
         if (!bind)
             return fail_bind(ctx, statement, statement->binds[count], "缺少");

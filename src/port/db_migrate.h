@@ -9,6 +9,16 @@
  *     {{int}}     INTEGER                 BIGINT
  *     {{text}}    TEXT                    TEXT COLLATE "C"
  *     {{strict}}  STRICT                  (nothing)
+ *     {{scope}}, {{owner}}                as {{int}}
+ *     {{scope_id}}                        as {{id}}
+ *     {{unaudited}}                       (nothing on either)
+ *
+ * {{scope}} (or {{scope_id}}, in the table of the units itself) is the unit that a row belongs to,
+ * {{owner}} the account: the table is then scoped (port/db.h). {{unaudited}} stands behind
+ * {{strict}}: changes of the table need no audit entry; a comment there says why.
+ *
+ * A migration creates tables and indexes only: a view, trigger or cascade would read or change a
+ * scoped table under no name that tools/sqlpack sees.
  *
  *     CREATE TABLE unit (
  *         id    {{id}},              -- made by the database
@@ -17,10 +27,12 @@
  *     ) {{strict}};
  *
  * {{text}} sorts by bytes on both, so that lists come in the same order everywhere; tools/sqlpack
- * refuses plain types. A migration
- * that was run may never be changed: write the next one. Which ones were run is kept in the table
- * schema_migration, with the SHA-256 of the text. All pending ones run in one transaction, module
- * by module in the order of their names. A module that left the build keeps its tables.
+ * refuses plain types.
+ *
+ * A migration that was run may never be changed: write the next one. Which ones were run is kept in
+ * the table schema_migration, with the SHA-256 of the text. All pending ones run in one
+ * transaction, module by module in the order of their names. A module that left the build keeps its
+ * tables.
  */
 #ifndef TONGBAN_PORT_DB_MIGRATE_H
 #define TONGBAN_PORT_DB_MIGRATE_H

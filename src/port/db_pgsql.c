@@ -307,8 +307,12 @@ static DbCell cell(void *object, size_t column)
 
 const DbBackend db_postgresql = {
     .kind = DB_POSTGRESQL,
-    /* As strict as SQLite: who read what another changed meanwhile is refused, not lost. */
-    .begin = "BEGIN ISOLATION LEVEL SERIALIZABLE",
+    /* Who changes anything does so one after the other, as on SQLite: each lengthens the same audit
+     * chain, so that two at once would only have one of them refused at its end. READ COMMITTED,
+     * because what is read after the wait must be what the one before has left. The lock is of the
+     * schema's; 7203 tells it from others' locks. */
+    .begin = "BEGIN ISOLATION LEVEL READ COMMITTED;"
+             " SELECT pg_advisory_xact_lock(7203, hashtext(coalesce(current_schema(), '')))",
     .open = open_postgresql,
     .close = close_postgresql,
     .ready = ready,

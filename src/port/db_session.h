@@ -1,9 +1,10 @@
 /*
  * db_session.h - the state of an open database and what db*.c share; private to port/db*.c.
  *
- * db.c opens and runs, db_bind.c puts binds in order, db_row.c turns rows into structs,
- * db_transaction.c nests transactions, db_migrate.c brings the schema up to date; db_sqlite.c and
- * db_pgsql.c are the back ends (db_backend.h).
+ * db.c opens and runs, db_scope.c chooses the text that the scope allows, db_bind.c puts binds in
+ * order, db_row.c turns rows into structs, db_transaction.c nests transactions and holds back what
+ * was not audited, db_migrate.c brings the schema up to date; db_sqlite.c and db_pgsql.c are the
+ * back ends (db_backend.h).
  */
 #ifndef TONGBAN_PORT_DB_SESSION_H
 #define TONGBAN_PORT_DB_SESSION_H
@@ -15,6 +16,7 @@
 /* A statement of the catalogue on this connection, prepared at its first use. */
 typedef struct DbSlot {
     const DbBackend *backend;
+    const DbStatement *statement;
     void *prepared; /* NULL = not yet */
     bool running;
     const Shape *shape;   /* for which `fields` was resolved */
@@ -22,11 +24,18 @@ typedef struct DbSlot {
     size_t column_count;
 } DbSlot;
 
+/* What the transaction has done so far. */
+typedef struct DbTrail {
+    bool changed; /* an audited table */
+    bool noted;   /* an audit entry was written */
+} DbTrail;
+
 /* One level of nesting: the transaction itself, or a savepoint. */
 typedef struct DbLevel {
     Db *db;
-    Arena *arena; /* whose end rolls it back */
-    int depth;    /* from 1 */
+    Arena *arena;   /* whose end rolls it back */
+    int depth;      /* from 1 */
+    DbTrail before; /* what a rollback returns to */
 } DbLevel;
 
 struct Db {
@@ -34,10 +43,13 @@ struct Db {
     void *connection;
     const DbCatalogue *catalogue;
     Arena *arena;  /* whose end closes it */
-    DbSlot *slots; /* of the catalogue, then of db_own_statements */
-    size_t slot_count;
+    DbSlot *slots; /* of the catalogue, then of db_own_statements; then once more, narrowed */
+    size_t statement_count;
     DbLevel levels[DB_NESTING_MAX];
     int depth;
+    DbTrail trail;
+    void (*after_audit)(Db *db, void *self); /* NULL = none */
+    void *after_audit_self;
     bool broken;      /* a statement failed: only a rollback helps */
     size_t refuse_in; /* statements until one is refused; 0 = never */
 };
@@ -54,11 +66,17 @@ bool db_broke(Db *db);
 /* Statements without binds and rows, as DbBackend.execute. */
 must_use bool db_execute(Ctx *ctx, Db *db, const char *sql);
 
-/* Puts the binds in the statement's order; each must be given, and no other. `to` has room for
- * DB_BINDS_MAX. */
+/* Puts the binds in the statement's order; each must be given, and no other. Those of the scope
+ * come from ctx->scope. `to` has room for DB_BINDS_MAX. */
 must_use bool db_order_binds(Ctx *ctx, const DbStatement *statement, Binds binds, BindValue *to,
                              size_t *ret_count);
 
+/* The statement as a narrowed scope runs it, under a name of its own; {0} without a text when it
+ * has none. */
+DbStatement db_narrowed(Arena *arena, const DbStatement *statement);
+/* The slot of the text that ctx->scope allows. FAIL_DENIED when it allows none. */
+must_use bool db_choose(Ctx *ctx, const Db *db, const DbStatement *statement, size_t id,
+                        DbSlot **ret);
 /* Finds the member for each column, once per statement and shape. A member that no column fills
  * stays zero, unless its field is required. */
 must_use bool db_resolve(Ctx *ctx, DbSlot *slot, const DbStatement *statement, const Shape *shape);

@@ -8,6 +8,7 @@ static void roll_back(Ctx *ctx, Db *db, int depth)
         return;
     for (int i = depth; i <= db->depth; i++)
         arena_undefer(db->levels[i - 1].arena, &db->levels[i - 1]);
+    db->trail = db->levels[depth - 1].before;
     db->depth = depth - 1;
     db->broken = false;
     if (!db->backend->in_transaction(db->connection))
@@ -33,6 +34,16 @@ static void roll_back_deferred(void *object)
     arena_free(nobody.arena);
 }
 
+/* PostgreSQL may have begun and then not have got the lock. */
+static void give_up_begin(Ctx *ctx, Db *db)
+{
+    if (db->depth > 0 || !db->backend->in_transaction(db->connection))
+        return;
+    Fail before = ctx->fail;
+    (void)!db->backend->execute(ctx, db->connection, "ROLLBACK");
+    ctx->fail = before;
+}
+
 bool db_begin(Ctx *ctx)
 {
     Db *db = ctx->db;
@@ -41,16 +52,34 @@ bool db_begin(Ctx *ctx)
     char sql[32];
     snprintf(sql, sizeof sql, "SAVEPOINT level_%d", db->depth + 1);
     DbLevel *level = &db->levels[db->depth];
-    *level = (DbLevel){.db = db, .arena = ctx->arena, .depth = db->depth + 1};
+    if (db->depth == 0)
+        db->trail = (DbTrail){0};
+    *level = (DbLevel){.db = db, .arena = ctx->arena, .depth = db->depth + 1, .before = db->trail};
     /* Deferred first: nothing may abandon the work between begin and defer. At a depth not
      * reached, rolling back does nothing. */
     arena_defer(ctx->arena, roll_back_deferred, level);
     if (!db_execute(ctx, db, db->depth == 0 ? db->backend->begin : sql)) {
         arena_undefer(ctx->arena, level);
+        give_up_begin(ctx, db);
         return false;
     }
     db->depth++;
     return true;
+}
+
+void db_after_audit(Db *db, void (*committed)(Db *db, void *self), void *self)
+{
+    db->after_audit = committed;
+    db->after_audit_self = self;
+}
+
+/* A programmer's error that must not reach the data: what nobody can be asked for afterwards. */
+static bool check_trail(Ctx *ctx, const Db *db)
+{
+    if (db->depth > 1 || !db->trail.changed || db->trail.noted)
+        return true;
+    fail(ctx, FAIL_DATABASE, "这次改动没有记入审计，已经撤销");
+    return fail_hint(ctx, "这是程序的错误，请把操作步骤告诉系统管理员");
 }
 
 bool db_commit(Ctx *ctx)
@@ -60,12 +89,14 @@ bool db_commit(Ctx *ctx)
         BUG("commit without begin");
     char sql[32];
     snprintf(sql, sizeof sql, "RELEASE level_%d", db->depth);
-    if (!db_execute(ctx, db, db->depth == 1 ? "COMMIT" : sql)) {
+    if (!check_trail(ctx, db) || !db_execute(ctx, db, db->depth == 1 ? "COMMIT" : sql)) {
         roll_back(ctx, db, db->depth);
         return fail_while(ctx, "提交事务");
     }
     DbLevel *level = &db->levels[--db->depth];
     arena_undefer(level->arena, level);
+    if (db->depth == 0 && db->trail.noted && db->after_audit)
+        db->after_audit(db, db->after_audit_self);
     return true;
 }
 

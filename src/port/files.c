@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,12 +35,12 @@ static void close_handle(void *object)
     handle->file = -1;
 }
 
-static Handle *open_handle(Ctx *ctx, const char *path, int flags)
+static Handle *open_handle(Ctx *ctx, const char *path, int flags, mode_t mode)
 {
     Handle *handle = NEW(ctx->arena, Handle, 1);
     handle->file = -1;
     arena_defer(ctx->arena, close_handle, handle);
-    handle->file = open(path, flags | O_CLOEXEC, 0666);
+    handle->file = open(path, flags | O_CLOEXEC, mode);
     return handle;
 }
 
@@ -93,7 +94,7 @@ static bool read_open(Ctx *ctx, Str path, int file, size_t max_bytes, Str *ret)
 
 bool file_read(Ctx *ctx, Str path, size_t max_bytes, Str *ret)
 {
-    Handle *handle = open_handle(ctx, str_to_c(ctx->arena, path), O_RDONLY | O_NONBLOCK);
+    Handle *handle = open_handle(ctx, str_to_c(ctx->arena, path), O_RDONLY | O_NONBLOCK, 0);
     if (handle->file < 0) {
         fail_file(ctx, "打不开文件", path, errno);
         arena_undefer(ctx->arena, handle);
@@ -124,18 +125,24 @@ static void sync_folder(Ctx *ctx, Str path)
 {
     size_t slash = str_find_last_byte(path, '/');
     Str folder = slash == STR_NONE ? STR(".") : str_slice(path, 0, slash == 0 ? 1 : slash);
-    Handle *handle = open_handle(ctx, str_to_c(ctx->arena, folder), O_RDONLY | O_DIRECTORY);
+    Handle *handle = open_handle(ctx, str_to_c(ctx->arena, folder), O_RDONLY | O_DIRECTORY, 0);
     if (handle->file >= 0)
         (void)fsync(handle->file); /* some file systems cannot; the rename was done anyway */
     end_handle(ctx, handle);
 }
 
-bool file_write(Ctx *ctx, Str path, Str bytes)
+/* Where a file is made before it takes its place. */
+static const char *name_beside(Arena *arena, Str path)
+{
+    Str name = str_format(arena, "%.*s.%ld.tmp", STRF(path), (long)getpid());
+    return str_to_c(arena, name);
+}
+
+static bool write_file(Ctx *ctx, Str path, Str bytes, mode_t mode)
 {
     const char *to = str_to_c(ctx->arena, path);
-    Str name = str_format(ctx->arena, "%s.%ld.tmp", to, (long)getpid());
-    const char *beside = str_to_c(ctx->arena, name);
-    Handle *handle = open_handle(ctx, beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+    const char *beside = name_beside(ctx->arena, path);
+    Handle *handle = open_handle(ctx, beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode);
     if (handle->file < 0) {
         fail_file(ctx, "写不了文件", path, errno);
         arena_undefer(ctx->arena, handle);
@@ -155,6 +162,60 @@ bool file_write(Ctx *ctx, Str path, Str bytes)
     return true;
 }
 
+bool file_write(Ctx *ctx, Str path, Str bytes)
+{
+    return write_file(ctx, path, bytes, 0666);
+}
+
+bool file_write_private(Ctx *ctx, Str path, Str bytes)
+{
+    return write_file(ctx, path, bytes, 0600);
+}
+
+bool file_overwrite(Ctx *ctx, Str path, Str sector, bool sync)
+{
+    if (sector.len != FILE_SECTOR_BYTES)
+        BUG("only a whole sector is written in place");
+    Handle *handle = open_handle(ctx, str_to_c(ctx->arena, path), O_WRONLY | O_CREAT, 0666);
+    int reason = handle->file < 0 ? errno : 0;
+    if (reason == 0 && pwrite(handle->file, sector.at, sector.len, 0) != (ssize_t)sector.len)
+        reason = errno ? errno : EIO;
+    if (reason == 0 && sync && fdatasync(handle->file) != 0)
+        reason = errno;
+    int late = end_handle(ctx, handle);
+    if (reason == 0)
+        reason = late;
+    return reason == 0 || fail_file(ctx, "写不了文件", path, reason);
+}
+
+/* ---- locks ------------------------------------------------------------------------------- */
+
+struct FileLock {
+    Handle *handle;
+};
+
+bool file_lock(Ctx *ctx, Str path, FileLock **ret)
+{
+    FileLock *lock = NEW(ctx->arena, FileLock, 1);
+    lock->handle = open_handle(ctx, str_to_c(ctx->arena, path), O_RDWR | O_CREAT, 0600);
+    int reason = lock->handle->file < 0 ? errno : 0;
+    while (reason == 0 && flock(lock->handle->file, LOCK_EX) != 0)
+        if (errno != EINTR)
+            reason = errno;
+    if (reason != 0) {
+        fail_file(ctx, "锁不住文件", path, reason);
+        end_handle(ctx, lock->handle);
+        return false;
+    }
+    *ret = lock;
+    return true;
+}
+
+void file_unlock(Ctx *ctx, FileLock *lock)
+{
+    end_handle(ctx, lock->handle);
+}
+
 /* ---- folders ----------------------------------------------------------------------------- */
 
 bool file_exists(Ctx *ctx, Str path)
@@ -169,14 +230,14 @@ bool folder_exists(Ctx *ctx, Str path)
     return stat(str_to_c(ctx->arena, path), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool folder_make(Ctx *ctx, Str path)
+static bool make_folders(Ctx *ctx, Str path, mode_t mode)
 {
     char *part = str_to_c(ctx->arena, path);
     for (size_t i = 1; i <= path.len; i++) {
         if (i < path.len && part[i] != '/')
             continue;
         part[i] = 0;
-        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+        if (mkdir(part, i < path.len ? 0777 : mode) != 0 && errno != EEXIST)
             return fail_file(ctx, "建不了文件夹", str_of(part), errno);
         if (i < path.len)
             part[i] = '/';
@@ -184,6 +245,16 @@ bool folder_make(Ctx *ctx, Str path)
     if (!folder_exists(ctx, path))
         return fail_file(ctx, "建不了文件夹", path, ENOTDIR);
     return true;
+}
+
+bool folder_make(Ctx *ctx, Str path)
+{
+    return make_folders(ctx, path, 0777);
+}
+
+bool folder_make_private(Ctx *ctx, Str path)
+{
+    return make_folders(ctx, path, 0700);
 }
 
 static void close_folder(void *object)

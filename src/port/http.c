@@ -1,11 +1,9 @@
 #include "port/http.h"
 
 #include "port/http_deadline.h"
+#include "port/http_listen.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,7 +18,8 @@
 #define EXCHANGE_BYTES_MAX (1 * MIB)
 /* For libmicrohttpd to hold a head and to read a body in pieces. */
 #define CONNECTION_BYTES_MAX (HTTP_HEADER_BYTES_MAX + HTTP_TARGET_BYTES_MAX + 44 * KIB)
-#define LISTEN_BACKLOG 512
+/* For the headers of an answer given later. */
+#define LATE_REPLY_BYTES_MAX (64 * KIB)
 #define HTTP_HANG_UP_SECONDS_MAX 2
 #define BODY_BYTES_FIRST (64 * KIB)
 /* A body beyond its limit is still read to this size, so that the client, which looks at the
@@ -38,6 +37,7 @@ struct HttpServer {
     int port;
     atomic_size_t body_bytes; /* of all requests in hand */
     atomic_size_t exchanges;  /* requests in hand */
+    atomic_size_t waiting;    /* of these, those to be answered later, until then */
 };
 
 struct HttpExchange {
@@ -47,11 +47,12 @@ struct HttpExchange {
     Str target; /* as received */
     bool head_seen;
     bool replied;
-    bool chunked;
+    bool late; /* the connection is suspended until http_reply */
     HttpRequest request;
-    Str if_none_match;
     HttpRefusal refusal; /* decided, to be sent when the body has been read */
     enum MHD_Result queued;
+    unsigned late_status;
+    struct MHD_Response *late_response; /* NULL: there was no memory for it */
     unsigned char *body;
     size_t body_len;
     size_t body_cap;
@@ -61,11 +62,10 @@ struct HttpExchange {
 
 /* ---- replies --------------------------------------------------------------------------- */
 
-static void add_header(HttpExchange *exchange, struct MHD_Response *response, const char *name,
-                       Str value)
+static void add_header(Arena *arena, struct MHD_Response *response, const char *name, Str value)
 {
     if (!str_empty(value))
-        MHD_add_response_header(response, name, str_to_c(exchange->arena, value));
+        MHD_add_response_header(response, name, str_to_c(arena, value));
 }
 
 static Str or_else(Str value, Str otherwise)
@@ -73,38 +73,97 @@ static Str or_else(Str value, Str otherwise)
     return str_empty(value) ? otherwise : value;
 }
 
-void http_reply(HttpExchange *exchange, const HttpReply *reply)
+static void add_headers(Arena *arena, struct MHD_Response *response, const HttpReply *reply)
 {
-    if (exchange->replied)
-        BUG("a request was answered twice");
-    exchange->replied = true;
-    bool fresh = reply->status == 200 && !str_empty(reply->etag) &&
-                 http_etag_matches(exchange->if_none_match, reply->etag);
+    add_header(arena, response, "Content-Encoding", reply->encoding);
+    add_header(arena, response, "Content-Disposition", reply->disposition);
+    add_header(arena, response, "ETag", reply->etag);
+    add_header(arena, response, "Allow", reply->allow);
+    add_header(arena, response, "Set-Cookie", reply->set_cookie);
+    if (reply->retry_seconds)
+        add_header(arena, response, "Retry-After", str_format(arena, "%d", reply->retry_seconds));
+    add_header(arena, response, "Cache-Control", or_else(reply->cache, STR("no-store")));
+    add_header(arena, response, "Content-Security-Policy", or_else(reply->policy, STR(POLICY)));
+    MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Referrer-Policy", "same-origin");
+    MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
+    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+/* NULL when there is no memory: the connection is then closed. */
+static struct MHD_Response *response_of(HttpExchange *exchange, Arena *arena,
+                                        const HttpReply *reply, bool fresh)
+{
     Str body = fresh ? (Str){0} : reply->body;
     /* libmicrohttpd does not write to a persistent buffer. */
     struct MHD_Response *response = MHD_create_response_from_buffer(
         body.len, (void *)(uintptr_t)body.at,
         reply->body_is_static ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
     if (!response)
-        return; /* no memory: the connection is closed */
+        return NULL;
     if (!fresh)
-        add_header(exchange, response, "Content-Type", reply->content_type);
-    add_header(exchange, response, "Content-Encoding", reply->encoding);
-    add_header(exchange, response, "Content-Disposition", reply->disposition);
-    add_header(exchange, response, "ETag", reply->etag);
-    add_header(exchange, response, "Allow", reply->allow);
-    add_header(exchange, response, "Cache-Control", or_else(reply->cache, STR("no-store")));
-    add_header(exchange, response, "Content-Security-Policy", or_else(reply->policy, STR(POLICY)));
-    MHD_add_response_header(response, "Vary", "Accept-Encoding");
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response, "Referrer-Policy", "same-origin");
-    MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
-    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+        add_header(arena, response, "Content-Type", reply->content_type);
+    add_headers(arena, response, reply);
     if (exchange->refusal.status) /* what follows on this connection cannot be trusted */
         MHD_add_response_header(response, "Connection", "close");
-    exchange->queued =
-        MHD_queue_response(exchange->connection, fresh ? 304U : (unsigned)reply->status, response);
+    return response;
+}
+
+/* On the thread of the service: the answer is only kept, and queued by the connection's own thread,
+ * which libmicrohttpd wakes. From MHD_resume_connection on the exchange may be gone. */
+static void reply_late(HttpExchange *exchange, const HttpReply *reply, bool fresh, unsigned status)
+{
+    HttpServer *server = exchange->server;
+    Arena *arena = arena_create(LATE_REPLY_BYTES_MAX);
+    ArenaGuard guard;
+    if (!arena_guard(arena, &guard)) {
+        exchange->late_response = response_of(exchange, arena, reply, fresh);
+        arena_guard_pop(arena);
+    }
+    arena_free(arena);
+    exchange->late_status = status;
+    MHD_resume_connection(exchange->connection);
+    atomic_fetch_sub(&server->waiting, 1);
+}
+
+void http_reply(HttpExchange *exchange, const HttpReply *reply)
+{
+    if (exchange->replied)
+        BUG("a request was answered twice");
+    exchange->replied = true;
+    Str known = http_header(&exchange->request.headers, "If-None-Match");
+    bool fresh =
+        reply->status == 200 && !str_empty(reply->etag) && http_etag_matches(known, reply->etag);
+    unsigned status = fresh ? 304U : (unsigned)reply->status;
+    if (exchange->late) {
+        reply_late(exchange, reply, fresh, status);
+        return;
+    }
+    struct MHD_Response *response = response_of(exchange, exchange->arena, reply, fresh);
+    if (!response)
+        return;
+    exchange->queued = MHD_queue_response(exchange->connection, status, response);
     MHD_destroy_response(response);
+}
+
+void http_answer_later(HttpExchange *exchange)
+{
+    atomic_fetch_add(&exchange->server->waiting, 1);
+    exchange->late = true;
+    MHD_suspend_connection(exchange->connection);
+}
+
+/* The connection goes on, and its answer is there. */
+static enum MHD_Result queue_late(HttpExchange *exchange)
+{
+    if (!exchange->late_response)
+        return MHD_NO;
+    exchange->queued =
+        MHD_queue_response(exchange->connection, exchange->late_status, exchange->late_response);
+    MHD_destroy_response(exchange->late_response);
+    exchange->late_response = NULL;
+    return exchange->queued;
 }
 
 HttpReply http_error_reply(Arena *arena, HttpRefusal refusal)
@@ -146,6 +205,13 @@ static enum MHD_Result collect_header(void *self, enum MHD_ValueKind kind, const
     return collector->headers.count <= HTTP_HEADERS_MAX ? MHD_YES : MHD_NO;
 }
 
+static Str peer_of(HttpExchange *exchange)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? http_address_text(exchange->arena, info->client_addr) : (Str){0};
+}
+
 static HttpDeadline *deadline_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
@@ -166,9 +232,11 @@ static bool take_head(HttpExchange *exchange, const char *method, const char *ve
     HttpHead head = {.method = str_of(method),
                      .target = exchange->target,
                      .version = str_of(version),
-                     .headers = collector.headers};
+                     .headers = collector.headers,
+                     .peer = peer_of(exchange)};
+    const HttpService *service = &exchange->server->service;
     HttpRequestLine line = {0};
-    if (!http_head_check(exchange->arena, &head, &line, &exchange->refusal))
+    if (!http_head_check(exchange->arena, &head, &service->trust, &line, &exchange->refusal))
         return false;
     exchange->request = (HttpRequest){
         .method = line.method,
@@ -176,10 +244,13 @@ static bool take_head(HttpExchange *exchange, const char *method, const char *ve
         .query = line.query,
         .content_type = http_header(&head.headers, "Content-Type"),
         .takes_gzip = http_takes_gzip(http_header(&head.headers, "Accept-Encoding")),
+        .headers = head.headers,
+        .client = line.client,
+        .secure = line.secure,
     };
-    exchange->if_none_match = http_header(&head.headers, "If-None-Match");
-    const HttpService *service = &exchange->server->service;
-    size_t max = service->body_max(service->self, line.method, line.path);
+    bool has_body = line.chunked || line.body_bytes;
+    size_t max = has_body ? service->body_max(service->self, &exchange->request) : 0;
+    exchange->request.body_dropped = has_body && max == HTTP_BODY_DROPPED;
     exchange->body_max = max < HTTP_BODY_BYTES_MAX ? max : HTTP_BODY_BYTES_MAX;
     if (line.body_bytes > exchange->body_max) {
         exchange->refusal = (HttpRefusal){413, "上传的内容超出大小上限"};
@@ -230,7 +301,8 @@ static enum MHD_Result take_body(HttpExchange *exchange, const char *at, size_t 
 {
     size_t more = *len;
     *len = 0;
-    if (exchange->refusal.status == 0 && body_reserve(exchange, more)) {
+    bool kept = exchange->refusal.status == 0 && !exchange->request.body_dropped;
+    if (kept && body_reserve(exchange, more)) {
         memcpy(exchange->body + exchange->body_len, at, more);
         exchange->body_len += more;
         return MHD_YES;
@@ -255,10 +327,14 @@ static enum MHD_Result take_part(HttpExchange *exchange, const char *method, con
         return take_body(exchange, body, body_len);
     if (exchange->refusal.status)
         return reply_refusal(exchange);
+    if (exchange->late)
+        return queue_late(exchange);
     allow_seconds(exchange->server, exchange->connection, HTTP_SEND_SECONDS_MAX);
     exchange->request.body = str_from(exchange->body, exchange->body_len);
     const HttpService *service = &exchange->server->service;
     service->handle(service->self, &exchange->request, exchange);
+    if (exchange->late) /* another thread reads the body, or has answered already */
+        return MHD_YES;
     body_release(exchange);
     return exchange->replied ? exchange->queued : MHD_NO;
 }
@@ -288,6 +364,8 @@ static void end_exchange(void *self, struct MHD_Connection *connection, void **e
     allow_seconds(server, connection, HTTP_HEAD_SECONDS_MAX);
     *exchange_at = NULL;
     body_release(exchange);
+    if (exchange->late_response) /* the connection ended before it could be queued */
+        MHD_destroy_response(exchange->late_response);
     arena_free(exchange->arena);
     atomic_fetch_sub(&server->exchanges, 1);
 }
@@ -331,70 +409,10 @@ static size_t leave_escaped(void *self, struct MHD_Connection *connection, char 
 
 /* ---- start and stop -------------------------------------------------------------------- */
 
-typedef union Address {
-    struct sockaddr any;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-} Address;
-
-static bool address_parse(Ctx *ctx, Str listen, Address *ret, socklen_t *ret_len)
-{
-    size_t colon = str_find_last_byte(listen, ':');
-    int64_t port = -1;
-    if (colon == STR_NONE || !str_to_int(str_after(listen, colon + 1), &port) || port < 0 ||
-        port > UINT16_MAX)
-        return fail(ctx, FAIL_USAGE, "监听地址「%.*s」应写作 地址:端口，如 127.0.0.1:8080",
-                    STRF(listen));
-    Str host = str_slice(listen, 0, colon);
-    *ret = (Address){0};
-    if (str_equal(host, STR("[::1]"))) {
-        ret->v6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
-                                        .sin6_port = htons((uint16_t)port),
-                                        .sin6_addr = in6addr_loopback};
-        *ret_len = sizeof ret->v6;
-        return true;
-    }
-    if (str_equal(host, STR("localhost")))
-        host = STR("127.0.0.1");
-    ret->v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    *ret_len = sizeof ret->v4;
-    if (inet_pton(AF_INET, str_to_c(ctx->arena, host), &ret->v4.sin_addr) != 1)
-        return fail(ctx, FAIL_USAGE, "监听地址「%.*s」不是本机的 IP 地址", STRF(listen));
-    return true;
-}
-
-/* A listening socket; *ret_port is the port that was taken. */
-static bool listen_on(Ctx *ctx, Str where, int *ret_socket, int *ret_port)
-{
-    Address address = {0};
-    socklen_t len = 0;
-    if (!address_parse(ctx, where, &address, &len))
-        return false;
-    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0)
-        return fail(ctx, FAIL_SYSTEM, "无法建立网络套接字：%s", strerror(errno));
-    int yes = 1;
-    /* A restart must not wait for connections of the process before. */
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    if (bind(fd, &address.any, len) != 0 || listen(fd, LISTEN_BACKLOG) != 0 ||
-        getsockname(fd, &address.any, &len) != 0) {
-        int error = errno;
-        close(fd);
-        fail(ctx, FAIL_STATE, "不能监听 %.*s：%s", STRF(where), strerror(error));
-        return error == EADDRINUSE
-                   ? fail_hint(ctx, "这个端口已有程序在用；用 --listen 127.0.0.1:8081 换一个")
-                   : false;
-    }
-    *ret_port =
-        ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
-    *ret_socket = fd;
-    return true;
-}
-
 bool http_start(Ctx *ctx, Str where, const HttpService *service, HttpServer **ret)
 {
     int fd = -1, port = 0;
-    if (!listen_on(ctx, where, &fd, &port))
+    if (!http_listen(ctx, where, &fd, &port))
         return false;
     HttpServer *server = calloc(1, sizeof *server);
     if (!server) {
@@ -410,7 +428,8 @@ bool http_start(Ctx *ctx, Str where, const HttpService *service, HttpServer **re
         return fail(ctx, FAIL_SYSTEM, "HTTP 服务未能启动");
     }
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_part, server, /* the options: */
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_part,
+        server, /* the options: */
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES_MAX,
@@ -434,17 +453,28 @@ int http_port(const HttpServer *server)
     return server->port;
 }
 
+/* libmicrohttpd must not be stopped with a connection suspended. The answers come from threads that
+ * could not be ended either way, so there is no limit. */
+static void wait_for_late_answers(HttpServer *server)
+{
+    const struct timespec step = {.tv_nsec = 10000000};
+    while (atomic_load(&server->waiting))
+        nanosleep(&step, NULL);
+}
+
 void http_stop(HttpServer *server)
 {
     int fd = MHD_quiesce_daemon(server->daemon);
     if (fd >= 0)
         close(fd);
     const struct timespec step = {.tv_nsec = 10000000};
+    wait_for_late_answers(server);
     for (int i = 0; i < HTTP_STOP_SECONDS_MAX * 100 && atomic_load(&server->exchanges); i++)
         nanosleep(&step, NULL);
     /* libmicrohttpd 0.9.75 crashes when a request out of syntax comes while it stops (it takes a
      * response for granted that it no longer queues), so there must be no connection left. */
     http_deadlines_stop(server->deadlines, HTTP_HANG_UP_SECONDS_MAX);
+    wait_for_late_answers(server);
     MHD_stop_daemon(server->daemon);
     http_deadlines_free(server->deadlines);
     free(server);

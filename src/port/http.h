@@ -3,7 +3,8 @@
  *
  * The port reads requests, refuses those that are too large, too slow, ambiguous or from
  * elsewhere (http_head.h), and hands complete ones to one service. The service's functions are
- * called by several threads at once, at most HTTP_THREADS.
+ * called by several threads at once, at most HTTP_THREADS; what takes long is answered later, from
+ * a thread of the service's own (http_answer_later).
  *
  *     HttpService service = {.self = api, .body_max = api_body_max, .handle = api_handle};
  *     if (!http_start(ctx, STR("127.0.0.1:8080"), &service, &server)) return false;
@@ -17,7 +18,7 @@
 #include "port/http_head.h"
 
 #define HTTP_THREADS 2
-#define HTTP_CONNECTIONS_MAX 256
+#define HTTP_CONNECTIONS_MAX 512
 #define HTTP_IDLE_SECONDS_MAX 15  /* without a byte either way */
 #define HTTP_HEAD_SECONDS_MAX 30  /* from the connection, or the last answer, to a whole head */
 #define HTTP_BODY_SECONDS_MAX 120 /* for a whole body */
@@ -31,15 +32,23 @@ typedef struct HttpServer HttpServer;
 /* One request being answered. */
 typedef struct HttpExchange HttpExchange;
 
-/* Everything lives until the service's `handle` returns. */
+/* Everything lives until the service's `handle` returns, or, when it answers later, until then. */
 typedef struct HttpRequest {
     HttpMethod method; /* HTTP_HEAD is to be treated as HTTP_GET; the body is not sent */
     Str path;          /* decoded, see http_head.h */
     HttpParams query;
     Str content_type;
     bool takes_gzip;
-    Str body; /* any bytes */
+    HttpParams headers; /* see http_header */
+    Str client;         /* the address that asks: the peer's, or what a trusted proxy says */
+    bool secure;        /* over TLS, as a trusted proxy says */
+    Str body;           /* any bytes */
+    bool body_dropped;  /* there was one, and HttpService.body_max did not want it */
 } HttpRequest;
+
+/* From body_max: the body is read and thrown away, so that the client, which looks at the answer
+ * only after sending, gets the service's answer. Memory is not spent on it. */
+#define HTTP_BODY_DROPPED SIZE_MAX
 
 typedef struct HttpReply {
     int status;
@@ -52,24 +61,35 @@ typedef struct HttpReply {
     Str cache;           /* default "no-store" */
     Str allow;           /* for 405 */
     Str policy;          /* Content-Security-Policy; default: own files only, no inline code */
+    Str set_cookie;      /* a whole Set-Cookie value */
+    int retry_seconds;   /* Retry-After; 0 = none */
 } HttpReply;
 
 typedef struct HttpService {
     void *self;
-    /* The largest body taken at this path, at most HTTP_BODY_BYTES_MAX. */
-    size_t (*body_max)(void *self, HttpMethod method, Str path);
-    /* Must call http_reply exactly once before it returns. */
+    HttpTrust trust; /* its texts must outlive the server */
+    /* The largest body taken, at most HTTP_BODY_BYTES_MAX; or HTTP_BODY_DROPPED. Asked before the
+     * body is read. */
+    size_t (*body_max)(void *self, const HttpRequest *head);
+    /* Must call http_reply exactly once before it returns, or http_answer_later. */
     void (*handle)(void *self, const HttpRequest *request, HttpExchange *exchange);
 } HttpService;
 
-/* `listen` is "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; port 0 takes a free one. */
+/* `listen` is "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:8080", "[::]:8080" or "localhost:8080";
+ * port 0 takes a free one. */
 must_use bool http_start(Ctx *ctx, Str listen, const HttpService *service, HttpServer **ret);
 int http_port(const HttpServer *server);
-/* Takes no new connection, lets requests in hand end, and gives everything back. */
+/* Takes no new connection, lets requests in hand end, and gives everything back. Waits for every
+ * answer that is to come later: the service must hurry its threads before. */
 void http_stop(HttpServer *server);
 
 /* Copies what it is given, but for a static body: the service may reset its memory after. */
 void http_reply(HttpExchange *exchange, const HttpReply *reply);
+/* To be called by `handle`, before it passes the request on: it is answered by http_reply from any
+ * thread, exactly once, and until then request and exchange live. After this call `handle` itself
+ * must not touch them, unless it is the one that answers. A client that goes away meanwhile is
+ * noticed when it is answered. */
+void http_answer_later(HttpExchange *exchange);
 
 /* An error as the pages expect it: {"error":{"code","title","message"}}; plain text only. */
 HttpReply http_error_reply(Arena *arena, HttpRefusal refusal);

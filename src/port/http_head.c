@@ -3,6 +3,8 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
+#include <arpa/inet.h>
+
 /* Content-Length with more digits is no size of ours, and cannot overflow. */
 #define LENGTH_DIGITS_MAX 15
 
@@ -199,20 +201,61 @@ static bool check_framing(const HttpHead *head, HttpRequestLine *ret, HttpRefusa
 
 /* ---- who asks -------------------------------------------------------------------------- */
 
+/* The host's name, without its port; the empty Str when the port is out of syntax. */
+static Str host_name(Str host)
+{
+    size_t end = str_starts(host, STR("[")) ? str_find_byte(host, ']') : 0;
+    if (end == STR_NONE)
+        return (Str){0};
+    size_t colon = str_find_byte(str_after(host, end), ':');
+    if (colon == STR_NONE)
+        return host;
+    Str port = str_after(host, end + colon + 1);
+    int64_t number;
+    bool fits = port.len && is_digit(port.at[0]) && str_to_int(port, &number) && number > 0 &&
+                number <= UINT16_MAX;
+    return fits ? str_slice(host, 0, end + colon) : (Str){0};
+}
+
 bool http_host_is_local(Str host)
 {
     static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        Str name = str_of(names[i]);
-        if (!equal_any_case(str_slice(host, 0, name.len), name))
-            continue;
-        Str port = str_after(host, name.len);
-        if (str_empty(port))
+    Str name = host_name(host);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (equal_any_case(name, str_of(names[i])))
             return true;
-        int64_t number;
-        return port.at[0] == ':' && port.len > 1 && is_digit(port.at[1]) &&
-               str_to_int(str_after(port, 1), &number) && number > 0 && number <= UINT16_MAX;
-    }
+    return false;
+}
+
+static bool is_address_of(int family, Str text)
+{
+    char name[INET6_ADDRSTRLEN];
+    struct in6_addr address; /* the larger of both kinds */
+    if (str_empty(text) || text.len >= sizeof name || str_find_byte(text, '\0') != STR_NONE)
+        return false;
+    memcpy(name, text.at, text.len);
+    name[text.len] = '\0';
+    return inet_pton(family, name, &address) == 1;
+}
+
+bool http_is_address(Str text)
+{
+    return is_address_of(AF_INET, text) || is_address_of(AF_INET6, text);
+}
+
+bool http_host_is_known(Str host, const TextList *hosts)
+{
+    Str name = host_name(host);
+    if (str_empty(name))
+        return false;
+    if (http_host_is_local(host) || is_address_of(AF_INET, name))
+        return true;
+    if (str_starts(name, STR("[")))
+        return str_ends(name, STR("]")) &&
+               is_address_of(AF_INET6, str_slice(name, 1, name.len - 2));
+    LIST_EACH (const Str, known, hosts)
+        if (equal_any_case(name, *known))
+            return true;
     return false;
 }
 
@@ -226,13 +269,14 @@ static bool origin_is_same(Str origin, Str host)
            equal_any_case(str_after(origin, scheme + 3), host);
 }
 
-static bool check_sender(const HttpHead *head, HttpMethod method, HttpRefusal *ret_refusal)
+static bool check_sender(const HttpHead *head, const HttpTrust *trust, HttpMethod method,
+                         HttpRefusal *ret_refusal)
 {
     if (count_headers(&head->headers, "Host") != 1)
         return refuse(ret_refusal, 400, "请求须有且只有一个 Host");
     Str host = http_header(&head->headers, "Host");
-    if (!http_host_is_local(host))
-        return refuse(ret_refusal, 421, "只接受以 127.0.0.1 或 localhost 访问");
+    if (!http_host_is_known(host, &trust->hosts))
+        return refuse(ret_refusal, 421, "不接受以这个名称访问；请管理员在启动时用 --host 加上它");
     if (method != HTTP_POST && method != HTTP_DELETE)
         return true;
     /* A program such as curl sends neither header; every browser sends at least one. */
@@ -242,6 +286,28 @@ static bool check_sender(const HttpHead *head, HttpMethod method, HttpRefusal *r
     if (str_equal(http_header(&head->headers, "Sec-Fetch-Site"), STR("cross-site")))
         return refuse(ret_refusal, 403, "不接受其他网站的页面发来的修改请求");
     return true;
+}
+
+/* The last value of the last header of this name: what the nearest program wrote. */
+static Str last_hop(const HttpParams *headers, const char *name)
+{
+    Str last = {0};
+    LIST_EACH (const HttpParam, header, headers)
+        if (equal_any_case(header->name, str_of(name)))
+            last = header->value;
+    size_t comma = str_find_last_byte(last, ',');
+    return comma == STR_NONE ? last : str_trim(str_after(last, comma + 1));
+}
+
+static void find_client(const HttpHead *head, const HttpTrust *trust, HttpRequestLine *line)
+{
+    line->client = head->peer;
+    if (str_empty(trust->proxy) || !str_equal(head->peer, trust->proxy))
+        return;
+    Str hop = last_hop(&head->headers, "X-Forwarded-For");
+    if (http_is_address(hop))
+        line->client = hop;
+    line->secure = equal_any_case(last_hop(&head->headers, "X-Forwarded-Proto"), STR("https"));
 }
 
 static bool check_method(Str method, HttpMethod *ret, HttpRefusal *ret_refusal)
@@ -256,22 +322,35 @@ static bool check_method(Str method, HttpMethod *ret, HttpRefusal *ret_refusal)
     return refuse(ret_refusal, 405, "不支持这种请求方法");
 }
 
-bool http_head_check(Arena *arena, const HttpHead *head, HttpRequestLine *ret,
-                     HttpRefusal *ret_refusal)
+bool http_head_check(Arena *arena, const HttpHead *head, const HttpTrust *trust,
+                     HttpRequestLine *ret, HttpRefusal *ret_refusal)
 {
     HttpRequestLine line = {0};
     if (!str_equal(head->version, STR("HTTP/1.1")) && !str_equal(head->version, STR("HTTP/1.0")))
         return refuse(ret_refusal, 505, "只支持 HTTP/1.1");
     if (!check_method(head->method, &line.method, ret_refusal) ||
         !check_headers(&head->headers, ret_refusal) || !check_framing(head, &line, ret_refusal) ||
-        !check_sender(head, line.method, ret_refusal) ||
+        !check_sender(head, trust, line.method, ret_refusal) ||
         !check_target(arena, head->target, &line, ret_refusal))
         return false;
+    find_client(head, trust, &line);
     *ret = line;
     return true;
 }
 
 /* ---- single headers -------------------------------------------------------------------- */
+
+Str http_cookie(const HttpParams *headers, const char *name)
+{
+    Str rest = http_header(headers, "Cookie"), pair;
+    while (str_split(&rest, ';', &pair)) {
+        pair = str_trim(pair);
+        size_t equals = str_find_byte(pair, '=');
+        if (equals != STR_NONE && str_equal_c(str_slice(pair, 0, equals), name))
+            return str_after(pair, equals + 1);
+    }
+    return (Str){0};
+}
 
 bool http_takes_gzip(Str accept_encoding)
 {

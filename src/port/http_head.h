@@ -10,7 +10,7 @@
 #define TONGBAN_PORT_HTTP_HEAD_H
 
 #include "base/list.h"
-#include "base/str.h"
+#include "base/shape.h"
 
 #define HTTP_TARGET_BYTES_MAX (4 * KIB)
 #define HTTP_HEADER_BYTES_MAX (16 * KIB) /* all names and values of a head together */
@@ -31,7 +31,18 @@ typedef struct HttpHead {
     Str target;
     Str version; /* "HTTP/1.1" */
     HttpParams headers;
+    Str peer; /* the address at the other end of the connection: "10.3.0.7", "fe80::1" */
 } HttpHead;
+
+/* Whom the server believes. */
+typedef struct HttpTrust {
+    /* Names under which it may be reached, without port, besides those of this machine and plain
+     * addresses. A foreign page can make its own name lead here (DNS rebinding), but no other. */
+    TextList hosts;
+    /* The peer whose X-Forwarded-For (its last hop) and X-Forwarded-Proto are believed, and nobody
+     * else's; empty = none. */
+    Str proxy;
+} HttpTrust;
 
 /* What the head says about the request, once it is accepted. */
 typedef struct HttpRequestLine {
@@ -40,6 +51,8 @@ typedef struct HttpRequestLine {
     HttpParams query;  /* decoded, in their order; a '+' stands for a blank */
     bool chunked;      /* the length of the body is not known beforehand */
     size_t body_bytes; /* Content-Length; 0 when there is none */
+    Str client;        /* the address that asks: the peer's, or what the trusted proxy says */
+    bool secure;       /* over TLS, as the trusted proxy says */
 } HttpRequestLine;
 
 /* Why a request is refused: a status (400 to 505) and a sentence for people. */
@@ -49,16 +62,23 @@ typedef struct HttpRefusal {
 } HttpRefusal;
 
 /* Checks everything that can be checked before the body: request line, header syntax, framing,
- * that the Host is this machine (so that a foreign page cannot reach it by a name of its own, DNS
- * rebinding), and for POST and DELETE that the Origin is the same site (cross-site forgery). */
-must_use bool http_head_check(Arena *arena, const HttpHead *head, HttpRequestLine *ret,
-                              HttpRefusal *ret_refusal);
+ * that the Host is an address or a name of this server (`trust`), and for POST and DELETE that the
+ * Origin is the same site (cross-site forgery). */
+must_use bool http_head_check(Arena *arena, const HttpHead *head, const HttpTrust *trust,
+                              HttpRequestLine *ret, HttpRefusal *ret_refusal);
 
 /* The value of the first header of this name (any case), or the empty Str. */
 Str http_header(const HttpParams *headers, const char *name);
 
+/* The value of this cookie (RFC 6265, 5.4), or the empty Str. */
+Str http_cookie(const HttpParams *headers, const char *name);
+
 /* "127.0.0.1:8080", "localhost", "[::1]:80": this machine and no other. */
 bool http_host_is_local(Str host);
+/* "10.3.0.7:8080", "[fe80::1]", "localhost", or one of `hosts` with any port. */
+bool http_host_is_known(Str host, const TextList *hosts);
+/* "10.3.0.7", "fe80::1": no port, no brackets. */
+bool http_is_address(Str text);
 /* Whether an Accept-Encoding value allows gzip. */
 bool http_takes_gzip(Str accept_encoding);
 /* Whether an If-None-Match value names this entity tag (with its quotes). */

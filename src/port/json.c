@@ -1,11 +1,17 @@
 /* The JSON writer; the reader is json_read.c. It needs no library. */
 #include "port/json.h"
 
+#include "base/mask.h"
 #include "base/utf8.h"
 
 JsonWriter json_writer(Buf *to)
 {
     return (JsonWriter){.to = to};
+}
+
+JsonWriter json_writer_seeing(Buf *to, unsigned sees)
+{
+    return (JsonWriter){.to = to, .sees = sees};
 }
 
 /* Before every value: the comma, and the rule that an object's value follows its key. */
@@ -193,6 +199,12 @@ static void json_bare_list(JsonWriter *json, const Shape *shape, const void *lis
     json_end_array(json);
 }
 
+static Str masked(const JsonWriter *json, const Field *field, Str value)
+{
+    bool in_full = field->mask == MASK_NONE || (json->sees & (1U << field->mask));
+    return in_full ? value : mask_text(json->to->arena, field->mask, value);
+}
+
 static void json_member(JsonWriter *json, const Field *field, const void *member)
 {
     switch (field->kind) {
@@ -206,7 +218,7 @@ static void json_member(JsonWriter *json, const Field *field, const void *member
         json_decimal(json, *(const Decimal *)member, field->places);
         return;
     case FIELD_STR:
-        json_str(json, *(const Str *)member);
+        json_str(json, masked(json, field, *(const Str *)member));
         return;
     case FIELD_INSTANT:
         json_instant(json, *(const Instant *)member);

@@ -30,11 +30,16 @@ typedef struct JsonWriter {
     Buf *to;
     int depth;
     bool after_key;
+    unsigned sees; /* bit 1 << MaskKind: written in full */
     bool is_object[JSON_DEPTH_MAX];
     bool has_items[JSON_DEPTH_MAX];
 } JsonWriter;
 
+/* Masks all personal data (Field.mask, base/mask.h). */
 JsonWriter json_writer(Buf *to);
+/* Writes in full the kinds of personal data that the reader may see: bits 1 << MaskKind, as in
+ * Actor.sees. */
+JsonWriter json_writer_seeing(Buf *to, unsigned sees);
 void json_begin_object(JsonWriter *json);
 void json_end_object(JsonWriter *json);
 void json_begin_array(JsonWriter *json);
@@ -54,7 +59,8 @@ void json_instant(JsonWriter *json, Instant value); /* "2023-02-01T08:00:00.000+
 void json_date(JsonWriter *json, Date value);       /* "2023-02-28" */
 void json_period(JsonWriter *json, Period value);   /* "2023-02" */
 
-/* A struct as an object with all its fields; an absent value is null, a secret is masked. */
+/* A struct as an object with all its fields; an absent value is null, a secret is masked, and so is
+ * personal data that the writer's reader may not see. */
 void json_shape(JsonWriter *json, const Shape *shape, const void *object);
 /* A LIST_OF structs as an array. */
 void json_list(JsonWriter *json, const Shape *shape, const void *list);

@@ -4,10 +4,20 @@
 #include "base/utf8.h"
 #include "port/files.h"
 
+#include <pthread.h>
+
 #define PACK_BYTES_MAX (4 * MIB)
 
+/* What packs_made keeps, by its name. */
+typedef struct PacksMade {
+    pthread_mutex_t lock;
+    Arena *arena;
+    Dict by_what;
+} PacksMade;
+
 struct Packs {
-    PackList list; /* sorted by name */
+    PackList list;   /* sorted by name */
+    PacksMade *made; /* NULL = nothing is kept */
 };
 
 static int by_name(const void *a, const void *b)
@@ -75,12 +85,30 @@ static bool add_overrides(Ctx *ctx, Str folder, Dict *packs)
     return true;
 }
 
+static void release_made(void *object)
+{
+    PacksMade *made = object;
+    arena_free(made->arena);
+    pthread_mutex_destroy(&made->lock);
+}
+
+static PacksMade *made_create(Arena *arena)
+{
+    PacksMade *made = NEW(arena, PacksMade, 1);
+    pthread_mutex_init(&made->lock, NULL);
+    made->arena = arena_create(PACKS_MADE_BYTES_MAX);
+    made->by_what = dict_create(made->arena);
+    arena_defer(arena, release_made, made);
+    return made;
+}
+
 bool packs_open(Ctx *ctx, Str folder, Packs **ret)
 {
     Dict by_names = embedded(ctx->arena);
     if (!add_overrides(ctx, folder, &by_names))
         return fail_while(ctx, "读取规则包");
     Packs *packs = NEW(ctx->arena, Packs, 1);
+    packs->made = made_create(ctx->arena);
     for (size_t i = 0; i < by_names.count; i++)
         *LIST_ADD(ctx->arena, &packs->list) = *(const Pack *)by_names.entries[i].value;
     if (packs->list.count)
@@ -144,4 +172,46 @@ bool packs_overlay(Ctx *ctx, const Packs *below, PackList above, const Packs **r
         qsort(packs->list.at, packs->list.count, sizeof(Pack), by_name);
     *ret = packs;
     return true;
+}
+
+/* ---- what was made of them ------------------------------------------------------------------- */
+
+typedef bool (*PacksMake)(Ctx *ctx, void *ret);
+
+/* Under the lock. NULL = it failed: *ret_fail tells why, in the arena of what is kept. It is not
+ * rewound, lest the failure be lost: packs are checked at start, so failures are few. */
+static const void *make_kept(const Ctx *ctx, PacksMade *made, const char *what, size_t size,
+                             PacksMake make, Fail *ret_fail)
+{
+    Ctx own = {.arena = made->arena, .packs = ctx->packs, .clock = ctx->clock};
+    ArenaGuard guard;
+    if (arena_guard(made->arena, &guard)) {
+        *ret_fail = (Fail){.code = FAIL_TOO_LARGE, .message = STR("规则包太大")};
+        return NULL;
+    }
+    void *object = arena_alloc(made->arena, size, alignof(max_align_t));
+    bool done = make(&own, object);
+    if (done)
+        dict_put(&made->by_what, str_of(what), object);
+    arena_guard_pop(made->arena);
+    *ret_fail = own.fail;
+    return done ? object : NULL;
+}
+
+bool packs_made(Ctx *ctx, const char *what, size_t size, PacksMake make, void *ret)
+{
+    PacksMade *made = packs_of(ctx)->made;
+    Fail failure = {0};
+    if (!made)
+        return make(ctx, ret);
+    pthread_mutex_lock(&made->lock);
+    const void *object = dict_get(&made->by_what, str_of(what));
+    if (!object)
+        object = make_kept(ctx, made, what, size, make, &failure);
+    pthread_mutex_unlock(&made->lock);
+    if (object)
+        memcpy(ret, object, size);
+    else
+        ctx->fail = fail_copy(ctx->arena, &failure); /* may jump: not under the lock */
+    return object != NULL;
 }

@@ -41,4 +41,15 @@ must_use bool packs_list(Ctx *ctx, Str folder, PackList *ret);
  * which may be NULL: how a frozen state keeps its rules, and them alone. */
 must_use bool packs_overlay(Ctx *ctx, const Packs *below, PackList above, const Packs **ret);
 
+/*
+ * What was made of packs (rules read and checked), kept as long as they live: a request need not
+ * read the same text again. `what` names it, `make` fills a struct of `size` bytes, which is copied
+ * to `ret`; what it points to is shared by all threads and must not be changed. `make` works in an
+ * arena of the packs' own and may use ctx->packs and nothing else; one thread makes, the others
+ * wait. A failure is not kept. Packs of an overlay keep nothing: there it is made in ctx each time.
+ */
+must_use bool packs_made(Ctx *ctx, const char *what, size_t size, bool (*make)(Ctx *ctx, void *ret),
+                         void *ret);
+#define PACKS_MADE_BYTES_MAX (64 * MIB)
+
 #endif

@@ -150,6 +150,21 @@ static void cjk_is_two_columns_wide_and_marks_none(void **state)
     assert_int_equal(utf8_columns(STR("赤岗街 98.5")), 11);
 }
 
+static void what_does_not_show_is_found(void **state)
+{
+    (void)state;
+    static const char *const shown[] = {"", "甲街", "a b", "（示例）·　x", "𠮷𫛭", "é", "①"};
+    static const char *const hidden[] = {
+        "a\n",    "甲\u200b街", "\u202eb", "\u2066甲",   "\ufeff甲", "\x7f",     "\u3164",
+        "\ufe0f", "\u2028",     "a\u00ad", "\U000e0041", "a\tb",     "\xff甲街",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+        assert_true(utf8_shows(str_of(shown[i])));
+    for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
+        assert_false(utf8_shows(str_of(hidden[i])));
+    assert_false(utf8_shows(str_from("a\0b", 3)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +177,7 @@ int main(void)
         ARENA_TEST(random_bytes_are_judged_as_the_standard_does),
         ARENA_TEST(count_and_prefix_go_by_code_points),
         ARENA_TEST(cjk_is_two_columns_wide_and_marks_none),
+        ARENA_TEST(what_does_not_show_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

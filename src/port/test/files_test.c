@@ -2,6 +2,7 @@
 
 #include "kit/kit_files.h"
 
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,6 +49,80 @@ static void a_failed_write_keeps_the_old_content(void **state)
     FileNames names;
     assert_ok(ctx, file_list(ctx, folder, &names));
     assert_int_equal(names.count, 0);
+}
+
+static mode_t mode_of(Ctx *ctx, Str path)
+{
+    struct stat status;
+    assert_int_equal(stat(str_to_c(ctx->arena, path), &status), 0);
+    return status.st_mode & 0777;
+}
+
+static void what_is_private_is_its_owners_only(void **state)
+{
+    Ctx *ctx = *state;
+    Str folder = in_folder(ctx, "keys"), path = path_join(ctx->arena, folder, STR("a.pem"));
+    assert_ok(ctx, folder_make_private(ctx, folder));
+    assert_ok(ctx, file_write_private(ctx, path, STR("secret")));
+    assert_int_equal(mode_of(ctx, folder), 0700);
+    assert_int_equal(mode_of(ctx, path), 0600);
+    assert_ok(ctx, file_write_private(ctx, path, STR("another")));
+    assert_int_equal(mode_of(ctx, path), 0600);
+}
+
+static void a_sector_is_written_in_place(void **state)
+{
+    Ctx *ctx = *state;
+    Str path = in_folder(ctx, "head"), found;
+    char sector[FILE_SECTOR_BYTES];
+    struct stat before, after;
+    memset(sector, 'a', sizeof sector);
+    assert_ok(ctx, file_overwrite(ctx, path, str_from(sector, sizeof sector), /* sync= */ true));
+    assert_int_equal(stat(str_to_c(ctx->arena, path), &before), 0);
+    memset(sector, 'b', sizeof sector);
+    assert_ok(ctx, file_overwrite(ctx, path, str_from(sector, sizeof sector), /* sync= */ false));
+    assert_int_equal(stat(str_to_c(ctx->arena, path), &after), 0);
+    assert_int_equal(before.st_ino, after.st_ino);
+    assert_ok(ctx, file_read(ctx, path, FILE_SECTOR_BYTES, &found));
+    assert_true(str_equal(found, str_from(sector, sizeof sector)));
+    assert_fails(ctx, FAIL_NOT_FOUND,
+                 file_overwrite(ctx, in_folder(ctx, "no/head"), found, /* sync= */ true));
+}
+
+/* Counts in a file, under the lock: without it, threads would lose counts. */
+static void *count_up(void *self)
+{
+    Str path = str_of(self);
+    for (int i = 0; i < 50; i++) {
+        Ctx ctx = {.arena = arena_create(MIB)};
+        FileLock *lock = NULL;
+        Str text = {0};
+        int64_t number = 0;
+        bool good = file_lock(&ctx, str_format(ctx.arena, "%.*s.lock", STRF(path)), &lock) &&
+                    file_read(&ctx, path, 100, &text) && str_to_int(text, &number) &&
+                    file_write(&ctx, path, str_format(ctx.arena, "%d", (int)number + 1));
+        if (good)
+            file_unlock(&ctx, lock);
+        arena_free(ctx.arena);
+    }
+    return NULL;
+}
+
+static void a_lock_lets_one_in_at_a_time(void **state)
+{
+    Ctx *ctx = *state;
+    Str path = in_folder(ctx, "count"), found;
+    assert_ok(ctx, file_write(ctx, path, STR("0")));
+    pthread_t threads[3];
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, count_up, str_to_c(ctx->arena, path)),
+                         0);
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        pthread_join(threads[i], NULL);
+    assert_ok(ctx, file_read(ctx, path, 100, &found));
+    assert_str(found, "150");
+    FileLock *lock;
+    assert_fails(ctx, FAIL_NOT_FOUND, file_lock(ctx, in_folder(ctx, "no/lock"), &lock));
 }
 
 static void a_file_over_the_limit_is_refused(void **state)
@@ -142,6 +217,9 @@ int main(void)
         KIT_TEST(what_was_written_is_read_back),
         KIT_TEST(writing_leaves_no_second_file),
         KIT_TEST(a_failed_write_keeps_the_old_content),
+        KIT_TEST(what_is_private_is_its_owners_only),
+        KIT_TEST(a_sector_is_written_in_place),
+        KIT_TEST(a_lock_lets_one_in_at_a_time),
         KIT_TEST(a_file_over_the_limit_is_refused),
         KIT_TEST(what_is_not_there_is_named),
         KIT_TEST(a_folder_or_a_pipe_is_no_file),

@@ -9,6 +9,7 @@
 typedef struct Sample {
     Arena *arena;
     HttpHead head;
+    HttpTrust trust;
     HttpRequestLine line;
     HttpRefusal refusal;
 } Sample;
@@ -18,7 +19,7 @@ static int setup(void **state)
     Arena *arena = arena_create(1 * MIB);
     Sample *sample = NEW(arena, Sample, 1);
     sample->arena = arena;
-    sample->head = (HttpHead){STR("GET"), STR("/api/units"), STR("HTTP/1.1"), {0}};
+    sample->head = (HttpHead){STR("GET"), STR("/api/units"), STR("HTTP/1.1"), {0}, STR("10.3.0.7")};
     *LIST_ADD(arena, &sample->head.headers) = (HttpParam){STR("Host"), STR("127.0.0.1:8080")};
     *state = sample;
     return 0;
@@ -38,7 +39,8 @@ static void add(Sample *sample, const char *name, const char *value)
 static int check(Sample *sample)
 {
     sample->refusal = (HttpRefusal){0};
-    if (http_head_check(sample->arena, &sample->head, &sample->line, &sample->refusal))
+    if (http_head_check(sample->arena, &sample->head, &sample->trust, &sample->line,
+                        &sample->refusal))
         return 0;
     assert_true(sample->refusal.status >= 400 && sample->refusal.status < 600);
     assert_non_null(sample->refusal.message);
@@ -193,6 +195,67 @@ static void answers_to_local_names_only(void **state)
         assert_false(http_host_is_local(str_of(foreign[i])));
 }
 
+static void answers_to_addresses_and_given_names(void **state)
+{
+    (void)state;
+    Str names[] = {STR("tongban.example"), STR("考核.example")};
+    TextList hosts = {.at = names, .count = ARRAY_LEN(names)};
+    static const char *const known[] = {
+        "localhost:8080", "10.3.0.7",        "10.3.0.7:8080",       "[fe80::1]:80",
+        "[::]",           "Tongban.Example", "tongban.example:443", "考核.example:8080"};
+    static const char *const foreign[] = {"",
+                                          "example",
+                                          "x.tongban.example",
+                                          "10.3.0",
+                                          "10.3.0.256",
+                                          "10.3.0.7.example",
+                                          "[fe80::1",
+                                          "[fe80::1]x:80",
+                                          "[10.3.0.7]",
+                                          "fe80::1",
+                                          "tongban.example:",
+                                          "tongban.example:99999",
+                                          "010.3.0.07.1",
+                                          "[]"};
+    for (size_t i = 0; i < ARRAY_LEN(known); i++)
+        assert_true(http_host_is_known(str_of(known[i]), &hosts));
+    for (size_t i = 0; i < ARRAY_LEN(foreign); i++)
+        assert_false(http_host_is_known(str_of(foreign[i]), &hosts));
+}
+
+static void knows_who_asks(void **state)
+{
+    Sample *sample = *state;
+    add(sample, "X-Forwarded-For", "1.1.1.1");
+    add(sample, "x-forwarded-for", "6.6.6.6, 10.9.9.9");
+    add(sample, "X-Forwarded-Proto", "https");
+    assert_int_equal(check(sample), 0);
+    assert_str(sample->line.client, "10.3.0.7"); /* nobody is believed */
+    assert_false(sample->line.secure);
+    sample->trust.proxy = STR("10.3.0.8");
+    assert_int_equal(check(sample), 0);
+    assert_str(sample->line.client, "10.3.0.7"); /* another is believed */
+    sample->trust.proxy = STR("10.3.0.7");
+    assert_int_equal(check(sample), 0);
+    assert_str(sample->line.client, "10.9.9.9");
+    assert_true(sample->line.secure);
+    sample->head.headers.at[2].value = STR("10.9.9.9, \"evil\"");
+    assert_int_equal(check(sample), 0);
+    assert_str(sample->line.client, "10.3.0.7"); /* what is no address is not taken for one */
+}
+
+static void reads_cookies(void **state)
+{
+    Sample *sample = *state;
+    add(sample, "Cookie", "a=1; session=x=y;b=; c");
+    const HttpParams *headers = &sample->head.headers;
+    assert_str(http_cookie(headers, "session"), "x=y");
+    assert_str(http_cookie(headers, "a"), "1");
+    assert_str(http_cookie(headers, "b"), "");
+    assert_str(http_cookie(headers, "c"), "");
+    assert_str(http_cookie(headers, "sess"), "");
+}
+
 static void demands_one_host(void **state)
 {
     Sample *sample = *state;
@@ -299,6 +362,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(limits_the_number_and_size_of_headers, setup, teardown),
         cmocka_unit_test_setup_teardown(knows_its_methods_and_versions, setup, teardown),
         cmocka_unit_test(answers_to_local_names_only),
+        cmocka_unit_test(answers_to_addresses_and_given_names),
+        cmocka_unit_test_setup_teardown(knows_who_asks, setup, teardown),
+        cmocka_unit_test_setup_teardown(reads_cookies, setup, teardown),
         cmocka_unit_test_setup_teardown(demands_one_host, setup, teardown),
         cmocka_unit_test_setup_teardown(takes_changes_from_its_own_pages_only, setup, teardown),
         cmocka_unit_test_setup_teardown(decodes_path_and_query, setup, teardown),

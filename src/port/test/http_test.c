@@ -2,8 +2,10 @@
 #include "port/http.h"
 
 #include <netinet/in.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,36 +13,83 @@
 
 #define UPLOAD_BYTES_MAX (1 * MIB)
 #define ANSWER_BYTES_MAX (4 * MIB)
+#define LATER_MAX 256
 
 typedef struct Sample {
     Ctx ctx;
     HttpServer *server;
-    int handled; /* requests that reached the service; read when the server is idle */
+    atomic_int handled; /* requests that reached the service */
+    pthread_mutex_t lock;
+    const HttpRequest *later[LATER_MAX]; /* requests that wait, with their exchanges */
+    HttpExchange *exchanges[LATER_MAX];
+    size_t later_count;
 } Sample;
 
-static size_t body_max(void *self, HttpMethod method, Str path)
+static size_t body_max(void *self, const HttpRequest *head)
 {
-    (void)self, (void)method;
-    return str_equal(path, STR("/upload")) ? UPLOAD_BYTES_MAX : 1 * KIB;
+    (void)self;
+    if (str_equal(head->path, STR("/dropped")))
+        return HTTP_BODY_DROPPED;
+    return str_equal(head->path, STR("/upload")) ? UPLOAD_BYTES_MAX : 1 * KIB;
 }
 
 /* Answers with what came in: path, parameters, size of the body and its first bytes. */
-static void echo(void *self, const HttpRequest *request, HttpExchange *exchange)
+static void answer(const HttpRequest *request, HttpExchange *exchange)
 {
-    Sample *sample = self;
-    sample->handled++;
     Arena *arena = arena_create(1 * MIB);
     Buf body = buf_create(arena, 64 * KIB);
     buf_format(&body, "%.*s", STRF(request->path));
     LIST_EACH (const HttpParam, param, &request->query)
         buf_format(&body, " %.*s=%.*s", STRF(param->name), STRF(param->value));
-    buf_format(&body, " body=%zu:%.*s", request->body.len, STRF(str_slice(request->body, 0, 16)));
+    buf_format(&body, " body=%zu:%.*s%s", request->body.len, STRF(str_slice(request->body, 0, 16)),
+               request->body_dropped ? " dropped" : "");
+    buf_format(&body, " client=%.*s%s x=%.*s", STRF(request->client),
+               request->secure ? " secure" : "", STRF(http_header(&request->headers, "X-Sent")));
     HttpReply reply = {.status = 200,
                        .content_type = STR("text/plain; charset=utf-8"),
                        .body = buf_str(&body),
-                       .etag = STR("\"v1\"")};
+                       .etag = STR("\"v1\""),
+                       .set_cookie = STR("a=b; HttpOnly"),
+                       .retry_seconds = 7};
     http_reply(exchange, &reply);
     arena_free(arena);
+}
+
+/* What is asked of /later waits until the test answers it. */
+static void echo(void *self, const HttpRequest *request, HttpExchange *exchange)
+{
+    Sample *sample = self;
+    sample->handled++;
+    if (!str_starts(request->path, STR("/later"))) {
+        answer(request, exchange);
+        return;
+    }
+    pthread_mutex_lock(&sample->lock);
+    http_answer_later(exchange);
+    sample->later[sample->later_count] = request;
+    sample->exchanges[sample->later_count++] = exchange;
+    pthread_mutex_unlock(&sample->lock);
+}
+
+static void wait_for_later(Sample *sample, size_t count)
+{
+    const struct timespec step = {.tv_nsec = 1000000};
+    for (bool there = false; !there; nanosleep(&step, NULL)) {
+        pthread_mutex_lock(&sample->lock);
+        there = sample->later_count >= count;
+        pthread_mutex_unlock(&sample->lock);
+    }
+}
+
+/* The newest first, so that answers do not come in the order of the requests. */
+static void answer_all(Sample *sample)
+{
+    pthread_mutex_lock(&sample->lock);
+    while (sample->later_count > 0) {
+        sample->later_count--;
+        answer(sample->later[sample->later_count], sample->exchanges[sample->later_count]);
+    }
+    pthread_mutex_unlock(&sample->lock);
 }
 
 static int setup(void **state)
@@ -48,6 +97,7 @@ static int setup(void **state)
     Arena *arena = arena_create(16 * MIB);
     Sample *sample = NEW(arena, Sample, 1);
     sample->ctx.arena = arena;
+    pthread_mutex_init(&sample->lock, NULL);
     HttpService service = {.self = sample, .body_max = body_max, .handle = echo};
     if (!http_start(&sample->ctx, STR("127.0.0.1:0"), &service, &sample->server))
         return -1;
@@ -60,6 +110,7 @@ static int teardown(void **state)
     Sample *sample = *state;
     if (sample->server)
         http_stop(sample->server);
+    pthread_mutex_destroy(&sample->lock);
     arena_free(sample->ctx.arena);
     return 0;
 }
@@ -94,25 +145,35 @@ static int count_whole(Str text, bool head)
     return count;
 }
 
-/* Sends the bytes as they are, then reads until there are so many answers or the server closes
- * the connection. */
-static Str talk(Sample *sample, Str bytes, int answers)
+static void send_all(int fd, Str bytes)
 {
-    int fd = dial(sample);
     for (size_t sent = 0; sent < bytes.len;) {
         ssize_t n = send(fd, bytes.at + sent, bytes.len - sent, MSG_NOSIGNAL);
         if (n <= 0)
             break;
         sent += (size_t)n;
     }
-    Buf answer = buf_create(sample->ctx.arena, ANSWER_BYTES_MAX);
+}
+
+/* Reads until there are so many answers or the server closes the connection. */
+static Str receive(Sample *sample, int fd, bool head, int answers)
+{
+    Buf text = buf_create(sample->ctx.arena, ANSWER_BYTES_MAX);
     char piece[4096];
     ssize_t n;
-    while (count_whole(buf_str(&answer), str_starts(bytes, STR("HEAD"))) < answers &&
+    while (count_whole(buf_str(&text), head) < answers &&
            (n = recv(fd, piece, sizeof piece, 0)) > 0)
-        buf_add_bytes(&answer, piece, (size_t)n);
+        buf_add_bytes(&text, piece, (size_t)n);
     close(fd);
-    return buf_str(&answer);
+    return buf_str(&text);
+}
+
+/* Sends the bytes as they are. */
+static Str talk(Sample *sample, Str bytes, int answers)
+{
+    int fd = dial(sample);
+    send_all(fd, bytes);
+    return receive(sample, fd, str_starts(bytes, STR("HEAD")), answers);
 }
 
 static Str talk_c(Sample *sample, const char *bytes)
@@ -137,59 +198,59 @@ static void assert_status(Str answer, const char *status)
 static void answers_a_get(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_c(sample, "GET /a%20b?x=%E8%A1%97 HTTP/1.1\r\n" HOST "\r\n");
-    assert_status(answer, "200");
-    assert_has(answer, "/a b x=街 body=0:");
+    Str found = talk_c(sample, "GET /a%20b?x=%E8%A1%97 HTTP/1.1\r\n" HOST "\r\n");
+    assert_status(found, "200");
+    assert_has(found, "/a b x=街 body=0:");
 }
 
 static void sends_the_security_headers(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_c(sample, "GET / HTTP/1.1\r\n" HOST "\r\n");
-    assert_has(answer, "Content-Security-Policy: default-src 'self'");
-    assert_has(answer, "frame-ancestors 'self'");
-    assert_has(answer, "X-Content-Type-Options: nosniff");
-    assert_has(answer, "Referrer-Policy: same-origin");
-    assert_has(answer, "Cache-Control: no-store");
+    Str found = talk_c(sample, "GET / HTTP/1.1\r\n" HOST "\r\n");
+    assert_has(found, "Content-Security-Policy: default-src 'self'");
+    assert_has(found, "frame-ancestors 'self'");
+    assert_has(found, "X-Content-Type-Options: nosniff");
+    assert_has(found, "Referrer-Policy: same-origin");
+    assert_has(found, "Cache-Control: no-store");
 }
 
 static void answers_head_without_a_body(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_c(sample, "HEAD / HTTP/1.1\r\n" HOST "\r\n");
-    assert_status(answer, "200");
-    assert_has(answer, "Content-Length: 9\r\n");
-    assert_true(str_ends(answer, STR("\r\n\r\n")));
+    Str found = talk_c(sample, "HEAD / HTTP/1.1\r\n" HOST "\r\n");
+    assert_status(found, "200");
+    assert_has(found, "Content-Length: 29\r\n");
+    assert_true(str_ends(found, STR("\r\n\r\n")));
 }
 
 static void answers_304_to_a_known_tag(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_c(sample, "GET / HTTP/1.1\r\n" HOST "If-None-Match: \"v1\"\r\n\r\n");
-    assert_status(answer, "304");
+    Str found = talk_c(sample, "GET / HTTP/1.1\r\n" HOST "If-None-Match: \"v1\"\r\n\r\n");
+    assert_status(found, "304");
 }
 
 static void keeps_the_connection(void **state)
 {
     Sample *sample = *state;
-    Str answer =
+    Str found =
         talk(sample, STR("GET /1 HTTP/1.1\r\n" HOST "\r\nGET /2 HTTP/1.1\r\n" HOST "\r\n"), 2);
-    assert_has(answer, "/2 body=0:");
+    assert_has(found, "/2 body=0:");
 }
 
 static void takes_a_body_with_length(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_c(sample, "POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\n12345");
-    assert_has(answer, "body=5:12345");
+    Str found = talk_c(sample, "POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\n12345");
+    assert_has(found, "body=5:12345");
 }
 
 static void takes_a_chunked_body(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_c(sample, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
-                                "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
-    assert_has(answer, "body=5:abcde");
+    Str found = talk_c(sample, "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
+                               "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+    assert_has(found, "body=5:abcde");
 }
 
 /* Whatever follows an ambiguous head must not be taken for a request of its own. */
@@ -219,11 +280,11 @@ static void refuses_smuggling_and_closes(void **state)
     for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
         Str bytes =
             str_format(sample->ctx.arena, "%sGET /smuggled HTTP/1.1\r\n" HOST "\r\n", heads[i]);
-        Str answer = talk(sample, bytes, /* answers, so that it reads to the end: */ 9);
-        if (answer.len)
-            assert_true(answer.at[9] == '4' || answer.at[9] == '5');
-        if (str_contains(answer, STR(" 200 ")) || str_contains(answer, STR("/smuggled")))
-            fail_msg("case %zu let a request through: %.*s", i, STRF(answer));
+        Str found = talk(sample, bytes, /* answers, so that it reads to the end: */ 9);
+        if (found.len)
+            assert_true(found.at[9] == '4' || found.at[9] == '5');
+        if (str_contains(found, STR(" 200 ")) || str_contains(found, STR("/smuggled")))
+            fail_msg("case %zu let a request through: %.*s", i, STRF(found));
     }
     assert_int_equal(sample->handled, 0);
 }
@@ -242,9 +303,9 @@ static void refuses_foreign_hosts_and_origins(void **state)
 static void refuses_unknown_methods(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_c(sample, "PUT / HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n");
-    assert_status(answer, "405");
-    assert_has(answer, "Allow: GET, HEAD, POST, DELETE");
+    Str found = talk_c(sample, "PUT / HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n");
+    assert_status(found, "405");
+    assert_has(found, "Allow: GET, HEAD, POST, DELETE");
 }
 
 static void refuses_broken_escapes(void **state)
@@ -269,33 +330,33 @@ static Str talk_long(Sample *sample, const char *line, size_t filler, const char
 static void limits_the_head(void **state)
 {
     Sample *sample = *state;
-    Str answer =
+    Str found =
         talk_long(sample, "GET / HTTP/1.1\r\n" HOST "X: ", HTTP_HEADER_BYTES_MAX + 1, "\r\n\r\n");
-    assert_status(answer, "431");
-    answer = talk_long(sample, "GET /", HTTP_TARGET_BYTES_MAX, " HTTP/1.1\r\n" HOST "\r\n");
-    assert_status(answer, "414");
+    assert_status(found, "431");
+    found = talk_long(sample, "GET /", HTTP_TARGET_BYTES_MAX, " HTTP/1.1\r\n" HOST "\r\n");
+    assert_status(found, "414");
     assert_int_equal(sample->handled, 0);
 }
 
 static void limits_a_body_by_its_path(void **state)
 {
     Sample *sample = *state;
-    Str answer =
+    Str found =
         talk_long(sample, "POST / HTTP/1.1\r\n" HOST "Content-Length: 1025\r\n\r\n", 1025, "");
-    assert_status(answer, "413");
+    assert_status(found, "413");
     assert_int_equal(sample->handled, 0);
-    answer = talk_long(sample, "POST /upload HTTP/1.1\r\n" HOST "Content-Length: 1025\r\n\r\n",
-                       1025, "");
-    assert_has(answer, "body=1025:aaaa");
+    found = talk_long(sample, "POST /upload HTTP/1.1\r\n" HOST "Content-Length: 1025\r\n\r\n", 1025,
+                      "");
+    assert_has(found, "body=1025:aaaa");
 }
 
 static void limits_a_chunked_body(void **state)
 {
     Sample *sample = *state;
-    Str answer = talk_long(
+    Str found = talk_long(
         sample, "POST /upload HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n100001\r\n",
         UPLOAD_BYTES_MAX + 1, "\r\n0\r\n\r\n");
-    assert_status(answer, "413");
+    assert_status(found, "413");
     assert_int_equal(sample->handled, 0);
 }
 
@@ -307,6 +368,136 @@ static void drops_a_body_that_is_cut_short(void **state)
     sample->server = NULL;
     assert_int_equal(sample->handled, 0);
 }
+
+static void a_body_that_is_not_wanted_is_dropped_and_answered(void **state)
+{
+    Sample *sample = *state;
+    Str found = talk_long(sample, "POST /dropped HTTP/1.1\r\n" HOST "Content-Length: 70000\r\n\r\n",
+                          70000, "");
+    assert_has(found, "/dropped body=0: dropped");
+    found = talk_c(sample, "POST /dropped HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n"
+                           "3\r\nabc\r\n0\r\n\r\n");
+    assert_has(found, "/dropped body=0: dropped");
+    found = talk_c(sample, "POST /dropped HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n");
+    assert_has(found, "/dropped body=0: client");
+}
+
+static void tells_the_service_who_asks(void **state)
+{
+    Sample *sample = *state;
+    Str found = talk_c(sample, "GET / HTTP/1.1\r\n" HOST "X-Sent: yes\r\n"
+                               "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Proto: https\r\n\r\n");
+    assert_has(found, "client=127.0.0.1 x=yes");
+}
+
+static void believes_its_proxy(void **state)
+{
+    Sample *sample = *state;
+    http_stop(sample->server);
+    Str name = STR("tongban.example");
+    HttpService service = {
+        .self = sample,
+        .trust = {.hosts = {.at = &name, .count = 1}, .proxy = STR("127.0.0.1")},
+        .body_max = body_max,
+        .handle = echo,
+    };
+    if (!http_start(&sample->ctx, STR("[::]:0"), &service, &sample->server))
+        fail_msg("does not listen on [::]");
+    Str found = talk_c(sample, "GET / HTTP/1.1\r\nHost: tongban.example\r\n"
+                               "X-Forwarded-For: 6.6.6.6, 10.3.0.7\r\n"
+                               "X-Forwarded-Proto: https\r\n\r\n");
+    assert_has(found, "client=10.3.0.7 secure");
+}
+
+static void sends_cookies_and_when_to_try_again(void **state)
+{
+    Sample *sample = *state;
+    Str found = talk_c(sample, "GET / HTTP/1.1\r\n" HOST "\r\n");
+    assert_has(found, "Set-Cookie: a=b; HttpOnly\r\n");
+    assert_has(found, "Retry-After: 7\r\n");
+}
+
+/* ---- answers that come later --------------------------------------------------------------- */
+
+static void answers_later_from_another_thread(void **state)
+{
+    Sample *sample = *state;
+    int fd = dial(sample);
+    send_all(fd, STR("POST /later HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\n12345"
+                     "GET /next HTTP/1.1\r\n" HOST "\r\n"));
+    wait_for_later(sample, 1);
+    assert_int_equal(sample->handled, 1);
+    answer_all(sample);
+    Str found = receive(sample, fd, false, 2);
+    assert_has(found, "/later body=5:12345");
+    assert_has(found, "/next body=0:");
+}
+
+static void answers_others_while_some_wait(void **state)
+{
+    Sample *sample = *state;
+    int fds[LATER_MAX / 2];
+    for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+        fds[i] = dial(sample);
+        send_all(fds[i],
+                 str_format(sample->ctx.arena,
+                            "POST /later/%zu HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\n%03zu", i,
+                            i));
+    }
+    wait_for_later(sample, ARRAY_LEN(fds));
+    assert_has(talk_c(sample, "GET /quick HTTP/1.1\r\n" HOST "\r\n"), "/quick body=0:");
+    answer_all(sample);
+    for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+        Str found = receive(sample, fds[i], false, 1);
+        Str own = str_format(sample->ctx.arena, "/later/%zu body=3:%03zu", i, i);
+        assert_has(found, str_to_c(sample->ctx.arena, own));
+    }
+}
+
+static void a_client_may_go_while_it_waits(void **state)
+{
+    Sample *sample = *state;
+    for (size_t i = 0; i < 8; i++) {
+        int fd = dial(sample);
+        send_all(fd, STR("POST /later HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\n1"));
+        wait_for_later(sample, i + 1);
+        struct linger reset = {.l_onoff = 1}; /* every other by a reset */
+        if (i % 2)
+            setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        close(fd);
+    }
+    answer_all(sample);
+    assert_has(talk_c(sample, "GET /quick HTTP/1.1\r\n" HOST "\r\n"), "/quick body=0:");
+}
+
+static void *stop_server(void *self)
+{
+    Sample *sample = self;
+    http_stop(sample->server);
+    return NULL;
+}
+
+static void stopping_waits_for_those_who_wait(void **state)
+{
+    Sample *sample = *state;
+    int fds[4];
+    for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
+        fds[i] = dial(sample);
+        send_all(fds[i], STR("GET /later HTTP/1.1\r\n" HOST "\r\n"));
+    }
+    wait_for_later(sample, ARRAY_LEN(fds));
+    close(fds[0]);
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, stop_server, sample), 0);
+    answer_all(sample);
+    for (size_t i = 1; i < ARRAY_LEN(fds); i++)
+        assert_has(receive(sample, fds[i], false, 1), "/later body=0:");
+    pthread_join(thread, NULL);
+    sample->server = NULL;
+}
+
+/* ---- start ------------------------------------------------------------------------------------
+ */
 
 static void says_when_the_port_is_taken(void **state)
 {
@@ -322,7 +513,8 @@ static void says_when_the_port_is_taken(void **state)
 static void refuses_addresses_out_of_syntax(void **state)
 {
     static const char *const bad[] = {
-        "", "8080", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "somewhere:80"};
+        "",     "8080",          "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "somewhere:80",
+        "[::1", "[127.0.0.1]:80"};
     Sample *sample = *state;
     HttpService service = {.self = sample, .body_max = body_max, .handle = echo};
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
@@ -352,6 +544,14 @@ int main(void)
         CASE(limits_a_body_by_its_path),
         CASE(limits_a_chunked_body),
         CASE(drops_a_body_that_is_cut_short),
+        CASE(a_body_that_is_not_wanted_is_dropped_and_answered),
+        CASE(tells_the_service_who_asks),
+        CASE(believes_its_proxy),
+        CASE(sends_cookies_and_when_to_try_again),
+        CASE(answers_later_from_another_thread),
+        CASE(answers_others_while_some_wait),
+        CASE(a_client_may_go_while_it_waits),
+        CASE(stopping_waits_for_those_who_wait),
         CASE(says_when_the_port_is_taken),
         CASE(refuses_addresses_out_of_syntax),
     };

@@ -144,6 +144,72 @@ static void a_sparse_text_is_null_when_empty_and_bare_lists_are_plain(void **sta
     assert_str(read.flags.at[1], "封顶");
 }
 
+typedef struct Person {
+    Str name;
+    Str phone;
+    Str note;
+} Person;
+LIST_OF(Person, PersonList);
+typedef struct Register {
+    Person head;
+    PersonList members;
+    PersonList names;
+} Register;
+static const Field person_fields[] = {
+    FIELD(Person, name, "姓名", 0, .mask = MASK_NAME),
+    FIELD(Person, phone, "电话", 0, .mask = MASK_PHONE),
+    FIELD(Person, note, "备注", 0),
+};
+static const Shape person_shape = SHAPE(Person, person_fields);
+static const Field register_fields[] = {
+    FIELD_NESTED(Register, head, "负责人", &person_shape),
+    FIELD_LIST(Register, members, "成员", &person_shape),
+    {.name = "names",
+     .label = "名单",
+     .offset = offsetof(Register, names),
+     .kind = FIELD_LIST_OF,
+     .flags = FIELD_BARE,
+     .of = &person_shape},
+};
+static const Shape register_shape = SHAPE(Register, register_fields);
+
+/* As written for somebody who may see these kinds. */
+static Str register_text(Ctx *ctx, unsigned sees)
+{
+    Person person = {STR("张三"), STR("13800001234"), STR("张三 13800001234")};
+    Register all = {.head = person};
+    *LIST_ADD(ctx->arena, &all.members) = person;
+    *LIST_ADD(ctx->arena, &all.names) = person;
+    Buf out = buf_create(ctx->arena, 4 * KIB);
+    JsonWriter json = json_writer_seeing(&out, sees);
+    json_shape(&json, &register_shape, &all);
+    return buf_str(&out);
+}
+
+static void personal_data_is_masked_unless_it_may_be_seen(void **state)
+{
+    Ctx *ctx = *state;
+#define PERSON(name, phone)                                                                        \
+    "{\"name\":\"" name "\",\"phone\":\"" phone "\",\"note\":\"张三 13800001234\"}"
+#define REGISTER(name, phone)                                                                      \
+    "{\"head\":" PERSON(name, phone) ",\"members\":[" PERSON(name, phone) "],\"names\":[\"" name   \
+                                                                          "\"]}"
+    assert_str(register_text(ctx, 0), REGISTER("张*", "138****1234"));
+    assert_str(register_text(ctx, 1U << MASK_NAME), REGISTER("张三", "138****1234"));
+    assert_str(register_text(ctx, 1U << MASK_PHONE), REGISTER("张*", "13800001234"));
+    assert_str(register_text(ctx, ~0U), REGISTER("张三", "13800001234"));
+}
+
+static void a_writer_masks_when_nothing_is_said(void **state)
+{
+    Ctx *ctx = *state;
+    Person person = {STR("张三"), STR("13800001234"), STR("")};
+    Buf out = buf_create(ctx->arena, KIB);
+    JsonWriter json = json_writer(&out);
+    json_shape(&json, &person_shape, &person);
+    assert_str(buf_str(&out), "{\"name\":\"张*\",\"phone\":\"138****1234\",\"note\":\"\"}");
+}
+
 static void more_decimals_than_asked_are_never_cut(void **state)
 {
     Ctx *ctx = *state;
@@ -285,6 +351,8 @@ int main(void)
         KIT_TEST(every_kind_is_printed),
         KIT_TEST(an_absent_value_is_null),
         KIT_TEST(a_sparse_text_is_null_when_empty_and_bare_lists_are_plain),
+        KIT_TEST(personal_data_is_masked_unless_it_may_be_seen),
+        KIT_TEST(a_writer_masks_when_nothing_is_said),
         KIT_TEST(more_decimals_than_asked_are_never_cut),
         KIT_TEST(an_object_fills_a_struct),
         KIT_TEST(what_is_written_reads_back_the_same),

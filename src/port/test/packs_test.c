@@ -88,9 +88,69 @@ static void a_file_that_is_no_utf8_is_refused_with_its_line(void **state)
     assert_true(str_ends(ctx->fail.place.file, STR("assess/x.yaml")));
 }
 
+/* ---- what was made of them --------------------------------------------------------------------
+ */
+
+typedef struct Count {
+    int64_t packs;
+    int64_t made; /* how often, all in all */
+} Count;
+
+static int64_t times_made;
+
+static bool count_packs(Ctx *ctx, void *ret)
+{
+    PackList list;
+    times_made++;
+    if (!packs_list(ctx, STR("assess/"), &list))
+        return false;
+    *(Count *)ret = (Count){(int64_t)list.count, times_made};
+    return times_made != 1 || fail(ctx, FAIL_INVALID, "第一次不成");
+}
+
+static void what_was_made_is_kept_and_a_failure_is_not(void **state)
+{
+    Ctx *ctx = *state;
+    Packs *packs;
+    Count count;
+    times_made = 0;
+    assert_ok(ctx, packs_open(ctx, STR(""), &packs));
+    ctx->packs = packs;
+    assert_fails(ctx, FAIL_INVALID, packs_made(ctx, "count", sizeof count, count_packs, &count));
+    assert_str(ctx->fail.message, "第一次不成");
+    for (int i = 0; i < 3; i++) {
+        assert_ok(ctx, packs_made(ctx, "count", sizeof count, count_packs, &count));
+        assert_int_equal(count.made, 2);
+        assert_true(count.packs > 0);
+    }
+    assert_ok(ctx, packs_made(ctx, "other", sizeof count, count_packs, &count));
+    assert_int_equal(count.made, 3);
+}
+
+static void an_overlay_is_read_anew(void **state)
+{
+    Ctx *ctx = *state;
+    Packs *packs;
+    PackList few = {0};
+    Count count;
+    times_made = 1;
+    assert_ok(ctx, packs_open(ctx, STR(""), &packs));
+    *LIST_ADD(ctx->arena, &few) = (Pack){.name = STR("assess/x.yaml"), .text = STR("code: x")};
+    ctx->packs = packs;
+    assert_ok(ctx, packs_made(ctx, "count", sizeof count, count_packs, &count));
+    assert_ok(ctx, packs_overlay(ctx, NULL, few, &ctx->packs));
+    for (int i = 0; i < 2; i++) {
+        assert_ok(ctx, packs_made(ctx, "count", sizeof count, count_packs, &count));
+        assert_int_equal(count.packs, 1);
+        assert_int_equal(count.made, 3 + i);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        KIT_TEST(what_was_made_is_kept_and_a_failure_is_not),
+        KIT_TEST(an_overlay_is_read_anew),
         KIT_TEST(a_pack_of_the_build_is_found_by_its_name),
         KIT_TEST(what_is_not_there_is_named),
         KIT_TEST(a_file_of_the_bureau_replaces_or_adds),

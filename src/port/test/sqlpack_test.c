@@ -1,83 +1,26 @@
 /* tools/sqlpack makes the tables of port/db.h; it is run here as the build runs it. */
 #include "kit/kit_files.h"
+#include "kit/kit_pack.h"
 #include "port/files.h"
-
-#include <sys/wait.h>
-#include <unistd.h>
-
-#define OUTPUT_MAX (256 * KIB)
-
-typedef struct Packed {
-    int exit_code;
-    Str errors;
-    Str tables; /* the C file */
-    Str ids;    /* the header */
-} Packed;
-
-/* The tool lies beside this test. */
-static Str tool(Ctx *ctx)
-{
-    char path[4096];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof path);
-    assert_true(len > 0);
-    Str self = str_from(path, (size_t)len);
-    Str folder = str_slice(self, 0, str_find_last_byte(self, '/'));
-    return str_copy(ctx->arena, path_join(ctx->arena, folder, STR("sqlpack")));
-}
-
-static Str output_of(Ctx *ctx, Str command, int *ret_exit_code)
-{
-    FILE *pipe = popen(str_to_c(ctx->arena, command), "r");
-    assert_non_null(pipe);
-    char *text = arena_alloc(ctx->arena, OUTPUT_MAX, 1);
-    size_t len = fread(text, 1, OUTPUT_MAX, pipe);
-    int status = pclose(pipe);
-    assert_true(WIFEXITED(status));
-    *ret_exit_code = WEXITSTATUS(status);
-    return str_from(text, len);
-}
-
-/* Packs one file of statements and one migration ("" = none), of the module "shop". */
-static Packed pack(Ctx *ctx, const char *statements, const char *migration)
-{
-    const char *root = kit_folder(ctx);
-    Str schema = str_format(ctx->arena, "%s/src/domain/shop/schema", root);
-    Str sql = str_format(ctx->arena, "%s/src/domain/shop/shop.sql", root);
-    Str first = str_format(ctx->arena, "%.*s/0001_first.sql", STRF(schema));
-    assert_ok(ctx, folder_make(ctx, schema));
-    assert_ok(ctx, file_write(ctx, sql, str_of(statements)));
-    assert_ok(ctx, file_write(ctx, first, str_of(migration)));
-    Str command = str_format(ctx->arena, "%.*s %s %s/out.c %s/out.h %.*s %.*s 2>&1",
-                             STRF(tool(ctx)), root, root, root, STRF(*statements ? sql : (Str){0}),
-                             STRF(*migration ? first : (Str){0}));
-    Packed packed = {0};
-    packed.errors = output_of(ctx, command, &packed.exit_code);
-    if (packed.exit_code == 0) {
-        Str tables = str_format(ctx->arena, "%s/out.c", root);
-        Str ids = str_format(ctx->arena, "%s/out.h", root);
-        assert_ok(ctx, file_read(ctx, tables, OUTPUT_MAX, &packed.tables));
-        assert_ok(ctx, file_read(ctx, ids, OUTPUT_MAX, &packed.ids));
-    }
-    return packed;
-}
 
 static void tables_are_as_expected(void **state)
 {
     Ctx *ctx = *state;
-    Packed packed = pack(ctx,
-                         "-- The shop.\n"
-                         "\n"
-                         "-- name: goods_by_name :one\n"
-                         "-- What bears this name; it's \"the\" goods.\n"
-                         "SELECT id, 'at 12:30 :no' AS note, kind::text /* :no */ -- :no\n"
-                         "FROM goods WHERE name = :name AND (:day IS NULL OR born <= :day);\n"
-                         "-- name: add_goods :number\n"
-                         "INSERT INTO goods(name, day) VALUES (:name, 'it''s; so') RETURNING id;\n"
-                         "-- name: tags :all\n"
-                         "SELECT value FROM json_each(:tags);\n"
-                         "-- name: tags :all @postgresql\n"
-                         "SELECT value FROM jsonb_array_elements_text(:tags);\n",
-                         "CREATE TABLE goods (id {{id}}, \"name\" {{text}}); -- one\n");
+    Packed packed =
+        kit_pack(ctx,
+                 "-- The shop.\n"
+                 "\n"
+                 "-- name: goods_by_name :one\n"
+                 "-- What bears this name; it's \"the\" goods.\n"
+                 "SELECT id, 'at 12:30 :no' AS note, kind::text /* :no */ -- :no\n"
+                 "FROM goods WHERE name = :name AND (:day IS NULL OR born <= :day);\n"
+                 "-- name: add_goods :number\n"
+                 "INSERT INTO goods(name, day) VALUES (:name, 'it''s; so') RETURNING id;\n"
+                 "-- name: tags :all\n"
+                 "SELECT value FROM json_each(:tags);\n"
+                 "-- name: tags :all @postgresql\n"
+                 "SELECT value FROM jsonb_array_elements_text(:tags);\n",
+                 "CREATE TABLE goods (id {{id}}, \"name\" {{text}}); -- one\n");
     assert_str(packed.errors, "");
     assert_int_equal(packed.exit_code, 0);
     kit_golden(ctx, "src/port/test/golden/sqlpack.txt", packed.tables);
@@ -89,7 +32,7 @@ static void tables_are_as_expected(void **state)
 
 static void no_files_make_empty_tables(void **state)
 {
-    Packed packed = pack(*state, "", "");
+    Packed packed = kit_pack(*state, "", "");
     assert_int_equal(packed.exit_code, 0);
     assert_contains(packed.tables, ".statement_count = 0");
     assert_contains(packed.ids, "typedef enum SqlId {\n    SQL_COUNT\n}");
@@ -98,10 +41,11 @@ static void no_files_make_empty_tables(void **state)
 /* PostgreSQL could not tell the type of a parameter whose first use is a null test. */
 static void a_null_test_gets_a_parameter_of_its_own(void **state)
 {
-    Packed packed = pack(*state,
-                         "-- name: x :all\n"
-                         "SELECT :a is not null FROM t WHERE (:b IS NULL OR b = :b) AND c = :c;\n",
-                         "");
+    Packed packed =
+        kit_pack(*state,
+                 "-- name: x :all\n"
+                 "SELECT :a is not null FROM t WHERE (:b IS NULL OR b = :b) AND c = :c;\n",
+                 "");
     assert_contains(packed.tables,
                     "\"SELECT $1::text is not null FROM t WHERE ($4::text IS NULL OR b = $2)"
                     " AND c = $3\"");
@@ -138,7 +82,7 @@ static void a_wrong_file_is_refused_with_its_line(void **state)
     };
     Ctx *ctx = *state;
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
-        Packed packed = pack(ctx, wrong[i].statements, wrong[i].migration);
+        Packed packed = kit_pack(ctx, wrong[i].statements, wrong[i].migration);
         assert_int_equal(packed.exit_code, 1);
         assert_contains(packed.errors, wrong[i].error);
     }
@@ -157,13 +101,10 @@ static void migrations_are_numbered_without_gaps(void **state)
         assert_ok(ctx, file_write(ctx, path, STR("SELECT 1;")));
         buf_format(&files, " %.*s", STRF(path));
     }
-    int exit_code = 0;
-    Str command = str_format(ctx->arena, "%.*s %s %s/out.c %s/out.h %.*s 2>&1", STRF(tool(ctx)),
-                             root, root, root, STRF(buf_str(&files)));
-    Str errors = output_of(ctx, command, &exit_code);
-    assert_int_equal(exit_code, 1);
-    assert_contains(errors, "0003_b.sql:1: expected number 0002");
-    assert_contains(errors, "second.sql:1: a migration is called NNNN_what.sql");
+    Packed packed = kit_pack_files(ctx, str_of(root), buf_str(&files));
+    assert_int_equal(packed.exit_code, 1);
+    assert_contains(packed.errors, "0003_b.sql:1: expected number 0002");
+    assert_contains(packed.errors, "second.sql:1: a migration is called NNNN_what.sql");
 }
 
 int main(void)
