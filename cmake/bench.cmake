@@ -15,6 +15,7 @@ pkg_check_modules(BARE_PAGES REQUIRED IMPORTED_TARGET cairo cairo-ft freetype2)
 
 add_custom_target(bench_programs DEPENDS tongban)
 add_bench(assess_bench SOURCES assess_bench.c USES engine_assess)
+add_bench(access_bench SOURCES access_bench.c USES domain)
 add_bench(bare_server SOURCES bare_server.c USES PkgConfig::BARE_SERVER Threads::Threads)
 add_bench(bare_rows SOURCES bare_rows.c USES PkgConfig::BARE_ROWS)
 add_bench(bare_pages SOURCES bare_pages.c USES PkgConfig::BARE_PAGES)

@@ -27,13 +27,14 @@ file(CONFIGURE OUTPUT ${GENERATED_MODULES} CONTENT "${text}" @ONLY)
 
 # The tools run on the building machine; they need nothing but libc.
 foreach(tool sqlpack embed)
-  add_executable(${tool} ${CMAKE_SOURCE_DIR}/tools/${tool}.c)
+  file(GLOB parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/${tool}_*.c)
+  add_executable(${tool} ${CMAKE_SOURCE_DIR}/tools/${tool}.c ${parts})
   # They free nothing and end at once, which the analyzer of `make check` takes for leaks.
   target_compile_options(${tool} PRIVATE $<$<C_COMPILER_ID:GNU>:-fno-analyzer>)
 endforeach()
 
-file(GLOB statements CONFIGURE_DEPENDS src/domain/*/*.sql)
-file(GLOB migrations CONFIGURE_DEPENDS src/domain/*/schema/*.sql)
+file(GLOB statements CONFIGURE_DEPENDS src/engine/*/*.sql src/domain/*/*.sql)
+file(GLOB migrations CONFIGURE_DEPENDS src/engine/*/schema/*.sql src/domain/*/schema/*.sql)
 set(GENERATED_STATEMENTS ${GENERATED}/statements.gen.c)
 add_custom_command(OUTPUT ${GENERATED_STATEMENTS} ${GENERATED}/sql_ids.h
   COMMAND sqlpack ${CMAKE_SOURCE_DIR} ${GENERATED_STATEMENTS} ${GENERATED}/sql_ids.h

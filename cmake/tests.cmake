@@ -31,11 +31,31 @@ foreach(source ${unit_tests})
   add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endforeach()
 
+# Statements on scoped tables, packed for the test that runs them.
+set(shop ${CMAKE_SOURCE_DIR}/src/port/test/scope)
+set(shop_files ${shop}/src/domain/shop/shop.sql ${shop}/src/domain/shop/schema/0001_shop.sql)
+add_custom_command(OUTPUT ${GENERATED}/shop.gen.c ${GENERATED}/shop_ids.h
+  COMMAND sqlpack ${shop} ${GENERATED}/shop.gen.c ${GENERATED}/shop_ids.h ${shop_files}
+  DEPENDS sqlpack ${shop_files} VERBATIM)
+add_library(shop STATIC ${GENERATED}/shop.gen.c ${GENERATED}/shop_ids.h)
+target_link_libraries(shop PUBLIC port)
+target_include_directories(shop PUBLIC ${GENERATED})
+foreach(test db_scope db_audit)
+  target_link_libraries(test_port_${test} shop)
+endforeach()
+
 # The real program, driven as people and programs drive it; checks of the tree itself.
 foreach(database sqlite postgresql)
   add_test(NAME scenarios_${database}
     COMMAND ${CMAKE_SOURCE_DIR}/test/scenario/run.py $<TARGET_FILE:tongban> ${database})
   set_tests_properties(scenarios_${database} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
+foreach(database sqlite postgresql)
+  add_test(NAME holes_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/holes/run.py $<TARGET_FILE:tongban> ${database})
+  add_test(NAME leak_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/leak/run.py $<TARGET_FILE:tongban> ${database})
+  set_tests_properties(holes_${database} leak_${database} PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()
 add_test(NAME robust
   COMMAND ${CMAKE_SOURCE_DIR}/test/robust/run.py $<TARGET_FILE:tongban>)
@@ -49,5 +69,12 @@ add_test(NAME headers COMMAND ${CMAKE_SOURCE_DIR}/test/tools/headers.sh)
 add_test(NAME module_folder COMMAND ${CMAKE_SOURCE_DIR}/test/module_folder.sh)
 set_tests_properties(module_folder PROPERTIES PROCESSORS 2)
 add_test(NAME pages COMMAND ${CMAKE_SOURCE_DIR}/tools/node.sh npm --prefix ${CMAKE_SOURCE_DIR}/web test)
-add_test(NAME browser COMMAND ${CMAKE_SOURCE_DIR}/test/browser/run.sh)
-set_tests_properties(browser PROPERTIES ENVIRONMENT "TONGBAN_BIN=$<TARGET_FILE:tongban>")
+# The pages, a file of tests each, so that two run side by side.
+file(GLOB browser_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/browser/*.test.mjs)
+foreach(source ${browser_tests})
+  cmake_path(GET source FILENAME name)
+  string(REPLACE ".test.mjs" "" name ${name})
+  add_test(NAME browser_${name} COMMAND ${CMAKE_SOURCE_DIR}/test/browser/run.sh ${name}.test)
+  set_tests_properties(browser_${name} PROPERTIES
+    ENVIRONMENT "TONGBAN_BIN=$<TARGET_FILE:tongban>" TIMEOUT 900)
+endforeach()
