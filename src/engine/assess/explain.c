@@ -74,10 +74,10 @@ const Shape explanation_shape = SHAPE(Explanation, explanation_fields);
 
 static const AssessGroup *group_of(const AssessResult *result, size_t subject, size_t *ret_row)
 {
-    for (size_t g = 0; g < result->group_count; g++) {
-        const AssessGroup *group = &result->groups[g];
+    for (size_t g = 0; g < result->all.group_count; g++) {
+        const AssessGroup *group = &result->all.groups[g];
         for (size_t i = 0; i < group->count; i++) {
-            if (result->listing[group->first + i] == subject) {
+            if (result->all.listing[group->first + i] == subject) {
                 *ret_row = i;
                 return group;
             }
@@ -130,17 +130,18 @@ static bool prepare(Explainer *explainer)
         return fail_hint(ctx, "请指明一个指标");
     }
     const AssessGroup *group = group_of(result, explainer->subject, &explainer->row);
-    if (!group) {
+    if (!group || !assess_shown(result, explainer->subject)) {
         fail(ctx, FAIL_NOT_FOUND, "「%.*s」没有列入方案「%.*s」的结果",
              STRF(result->input->subjects[explainer->subject].name), STRF(scheme->name));
         return fail_hint(ctx, "它没有该方案的任何数据，或不属于该方案适用的分组");
     }
     const Program *program = scheme->program;
-    explainer->members = result->listing + group->first;
+    explainer->members = result->all.listing + group->first;
     explainer->rows = group->count;
     explainer->unit =
         &program->units[explainer->score == SCHEME_TOTAL ? program->total_unit
                                                          : program->item_units[explainer->score]];
+    explainer->veiled = result->narrowed && explain_rests_on_others(explainer);
     explainer->scores = NEW(ctx->arena, ScoreColumn, program->unit_count);
     explainer->evaluation = evaluation_create(ctx, scheme, result->input, group->count);
     return evaluation_run(&explainer->evaluation, explainer->members, group->count,

@@ -62,7 +62,7 @@ static Str name_of_node(const Scheme *scheme, const FormulaNode *node)
     }
 }
 
-static bool is_of_group(FormulaOp op)
+bool explain_is_of_group(FormulaOp op)
 {
     return op >= FORMULA_GROUP_MAX && op <= FORMULA_RANK;
 }
@@ -87,6 +87,9 @@ static void print_operands(Printer *printer, const FormulaNode *node, FormulaOp 
 
 static void print_function(Printer *printer, const FormulaNode *node)
 {
+    /* What stands inside is of others too: names, no numbers. */
+    bool numbers = printer->numbers;
+    printer->numbers = numbers && !explain_is_of_group(node->op);
     buf_add_c(&printer->to, formula_label(node->op));
     buf_add_c(&printer->to, "(");
     print_operands(printer, node, node->op);
@@ -98,6 +101,7 @@ static void print_function(Printer *printer, const FormulaNode *node)
     if (node->op == FORMULA_RANK && node->ascending)
         buf_add_c(&printer->to, ", 低者在前");
     buf_add_c(&printer->to, ")");
+    printer->numbers = numbers;
 }
 
 static void print_operator(Printer *printer, const FormulaNode *node, int strength)
@@ -125,7 +129,10 @@ static void print_node(Printer *printer, size_t index, int strength)
     bool leaf = node->operand_count == 0;
     if (node->op == FORMULA_NUMBER)
         buf_add(&printer->to, node->text);
-    else if (printer->numbers && (leaf || is_of_group(node->op)))
+    else if (printer->numbers && explain_is_of_group(node->op) &&
+             printer->explainer->result->narrowed)
+        print_function(printer, node);
+    else if (printer->numbers && (leaf || explain_is_of_group(node->op)))
         print_value(printer, register_of(printer, index), strength > 0);
     else if (leaf)
         buf_add(&printer->to, name_of_node(printer->explainer->scheme, node));
@@ -237,7 +244,7 @@ void explain_formula(Explainer *explainer)
     if (!plain)
         out->numbers = print_unit(explainer, /* numbers= */ true);
     AssessValue value = assess_score(explainer->result, explainer->subject, explainer->score);
-    if (!value.present)
+    if (!value.present || explainer->veiled)
         return;
     Arena *arena = explainer->ctx->arena;
     out->exact = explain_exact(arena, value.exact);

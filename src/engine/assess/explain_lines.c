@@ -103,7 +103,9 @@ static Str raw_value(const Explainer *explainer, const ProgramUnit *unit)
 static void explain_caps(Explainer *explainer, AssessValue value)
 {
     const Scheme *scheme = explainer->scheme;
-    if (value.flags & ASSESS_CAPPED)
+    if (value.flags & ASSESS_CAPPED && explainer->veiled)
+        add_line(explainer, "封顶", "超出允许范围");
+    else if (value.flags & ASSESS_CAPPED)
         add_line(explainer, "封顶", "算得%.*s，超出允许范围，按%.*s计",
                  STRF(raw_value(explainer, explainer->unit)),
                  STRF(explain_exact(explainer->ctx->arena, value.exact)));
@@ -112,7 +114,10 @@ static void explain_caps(Explainer *explainer, AssessValue value)
     for (size_t i = 0; i < scheme->sections.count; i++) {
         const SchemeSection *section = &scheme->sections.at[i];
         AssessValue sum = assess_section(explainer->result, explainer->subject, i);
-        if (sum.flags & ASSESS_CAPPED)
+        if (sum.flags & ASSESS_CAPPED && explainer->veiled)
+            add_line(explainer, "封顶", "「%.*s」超出上限%.*s", STRF(section->name),
+                     STRF(short_text(explainer, section->cap)));
+        else if (sum.flags & ASSESS_CAPPED)
             add_line(explainer, "封顶", "「%.*s」合计%.*s，上限%.*s，按%.*s计", STRF(section->name),
                      STRF(raw_value(explainer,
                                     &scheme->program->units[scheme->program->section_units[i]])),
@@ -191,8 +196,9 @@ static Str grading_reason(const Explainer *explainer, const AssessGrading *gradi
     long long rank = (long long)assess_rank(explainer->result, explainer->subject).rank;
     switch (grading->how) {
     case GRADED_BY_QUOTA:
-        return str_format(arena, "第%lld名，在前%lld名之内%s", rank, places,
-                          grading->tied_over ? "（并列者超出名额，均列入）" : "");
+        return str_format(
+            arena, "第%lld名，在前%lld名之内%s", rank, places,
+            grading->tied_over && !explainer->result->narrowed ? "（并列者超出名额，均列入）" : "");
     case GRADED_BY_BAND:
         return str_format(arena, "%.*s不低于%.*s", STRF(total),
                           STRF(short_text(explainer, grading->grade->at_least)));
@@ -218,7 +224,7 @@ static void explain_grade(Explainer *explainer, AssessValue value)
         return;
     Str total = decimal_str(explainer->ctx->arena, value.rounded, value.places);
     Str reason = grading_reason(explainer, &grading, total);
-    if (grading.tied_over && grading.how != GRADED_BY_QUOTA)
+    if (grading.tied_over && !explainer->result->narrowed && grading.how != GRADED_BY_QUOTA)
         add_line(explainer, "名额", "并列者超出前%lld名的名额，按方案均不列入",
                  (long long)grading.places);
     if (!str_empty(reason))

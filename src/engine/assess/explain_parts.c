@@ -44,19 +44,40 @@ static ExplainedInput explained_input(const Explainer *explainer, size_t index)
                             .source = figure.source};
 }
 
-void explain_inputs(Explainer *explainer)
+/* Marks all that the score rests on, at any step. */
+static void mark_all_needs(const Explainer *explainer, bool *units, bool *inputs)
 {
-    const Scheme *scheme = explainer->scheme;
-    const Program *program = scheme->program;
-    Arena *arena = explainer->ctx->arena;
-    bool *units = NEW(arena, bool, program->unit_count);
-    bool *inputs = NEW(arena, bool, scheme->inputs.count);
+    const Program *program = explainer->scheme->program;
     size_t start = (size_t)(explainer->unit - program->units);
     units[start] = true;
     for (size_t i = start + 1; i > 0; i--) { /* a unit rests on earlier ones only */
         if (units[i - 1])
-            mark_needs(scheme, &program->units[i - 1], units, inputs);
+            mark_needs(explainer->scheme, &program->units[i - 1], units, inputs);
     }
+}
+
+bool explain_rests_on_others(const Explainer *explainer)
+{
+    const Program *program = explainer->scheme->program;
+    bool *units = NEW(explainer->ctx->arena, bool, program->unit_count);
+    bool *inputs = NEW(explainer->ctx->arena, bool, explainer->scheme->inputs.count);
+    mark_all_needs(explainer, units, inputs);
+    for (size_t i = 0; i < program->unit_count; i++) {
+        const Formula *formula = units[i] ? program->units[i].formula : NULL;
+        for (size_t n = 0; formula && n < formula->nodes.count; n++)
+            if (explain_is_of_group(formula->nodes.at[n].op))
+                return true;
+    }
+    return false;
+}
+
+void explain_inputs(Explainer *explainer)
+{
+    const Scheme *scheme = explainer->scheme;
+    Arena *arena = explainer->ctx->arena;
+    bool *units = NEW(arena, bool, scheme->program->unit_count);
+    bool *inputs = NEW(arena, bool, scheme->inputs.count);
+    mark_all_needs(explainer, units, inputs);
     for (size_t i = 0; i < scheme->inputs.count; i++) {
         if (inputs[i])
             *LIST_ADD(arena, &explainer->out->inputs) = explained_input(explainer, i);
@@ -200,10 +221,10 @@ static void explain_reference(Explainer *explainer, const FormulaNode *node, siz
 
 void explain_references(Explainer *explainer)
 {
-    const Formula *formula = explainer->unit->formula;
+    const Formula *formula = explainer->result->narrowed ? NULL : explainer->unit->formula;
     for (size_t i = 0; formula && i < formula->nodes.count; i++) {
         const FormulaNode *node = &formula->nodes.at[i];
-        if (node->op >= FORMULA_GROUP_MAX && node->op <= FORMULA_RANK)
+        if (explain_is_of_group(node->op))
             explain_reference(explainer, node, i);
     }
 }

@@ -12,8 +12,19 @@ static Contest contest_of(const Explainer *explainer)
 {
     const AssessResult *result = explainer->result;
     if (explainer->scheme->ranking.within == RANK_WITHIN_ALL)
-        return (Contest){result->listing, result->listed};
+        return (Contest){result->all.listing, result->all.listed};
     return (Contest){explainer->members, explainer->rows};
+}
+
+/* Those of the contest that may be shown. */
+static Contest shown_of(const Explainer *explainer, Contest contest)
+{
+    size_t *subjects = NEW(explainer->ctx->arena, size_t, contest.count);
+    size_t count = 0;
+    for (size_t i = 0; i < contest.count; i++)
+        if (assess_shown(explainer->result, contest.subjects[i]))
+            subjects[count++] = contest.subjects[i];
+    return (Contest){subjects, count};
 }
 
 static void add_neighbours(Explainer *explainer, Contest contest, const char *relation,
@@ -70,14 +81,19 @@ void explain_rank(Explainer *explainer)
         return;
     }
     Contest contest = contest_of(explainer);
-    for (size_t i = 0; i < contest.count; i++)
-        out->ranked_count += assess_rank(explainer->result, contest.subjects[i]).rank > 0;
-    out->rank = rank.rank;
     Arena *arena = explainer->ctx->arena;
-    Str tie =
-        rank.shared > 1 ? str_format(arena, "，%lld个并列", (long long)rank.shared) : (Str){0};
-    out->rank_text = str_format(arena, "第%lld名（共%lld个%.*s）", (long long)rank.rank,
-                                (long long)out->ranked_count, STRF(tie));
+    out->rank = rank.rank;
+    if (explainer->result->narrowed) { /* how many there are besides is not told */
+        contest = shown_of(explainer, contest);
+        out->rank_text = str_format(arena, "第%lld名", (long long)rank.rank);
+    } else {
+        for (size_t i = 0; i < contest.count; i++)
+            out->ranked_count += assess_rank(explainer->result, contest.subjects[i]).rank > 0;
+        Str tie =
+            rank.shared > 1 ? str_format(arena, "，%lld个并列", (long long)rank.shared) : (Str){0};
+        out->rank_text = str_format(arena, "第%lld名（共%lld个%.*s）", (long long)rank.rank,
+                                    (long long)out->ranked_count, STRF(tie));
+    }
     int64_t before;
     int64_t behind;
     ranks_around(explainer, contest, rank.rank, &before, &behind);

@@ -20,11 +20,14 @@ typedef struct Explainer {
     size_t subject;
     size_t score; /* item or SCHEME_TOTAL */
     const ProgramUnit *unit;
+    bool veiled;         /* narrowed, and the score rests on values of others */
     ScoreColumn *scores; /* by unit */
     Explanation *out;
 } Explainer;
 
 /* explain_formula.c */
+/* group_max and the others, rank: values that come from the whole group. */
+bool explain_is_of_group(FormulaOp op);
 /* The formula of a node with names, or with the subject's numbers put in. */
 Str explain_node(const Explainer *explainer, const ProgramUnit *unit, size_t node, bool numbers);
 void explain_formula(Explainer *explainer);
@@ -36,6 +39,8 @@ Str explain_value(Arena *arena, AssessValue value, Str measure);
 /* explain_parts.c */
 /* 满分20, 最多加2, 最多扣6; empty without points. */
 Str explain_limit(const Explainer *explainer, const SchemeItem *item);
+/* Whether a value of the whole group goes into the score, at any step. */
+bool explain_rests_on_others(const Explainer *explainer);
 void explain_inputs(Explainer *explainer);
 void explain_components(Explainer *explainer);
 void explain_references(Explainer *explainer);

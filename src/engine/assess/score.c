@@ -221,8 +221,37 @@ bool assess_run(Ctx *ctx, const Scheme *scheme, const AssessInput *input, Assess
     rank_all(&result, scratch);
     for (size_t g = 0; g < result.group_count; g++)
         list_group(&result, &result.groups[g], scratch);
+    result.all = (AssessListing){result.groups, result.group_count, result.listing, result.listed};
     *ret = result;
     return true;
+}
+
+void assess_narrow(Arena *arena, AssessResult *result, const bool *shown)
+{
+    const AssessListing *all = &result->all;
+    AssessListing kept = {.groups = NEW(arena, AssessGroup, all->group_count),
+                          .listing = NEW(arena, size_t, all->listed)};
+    for (size_t g = 0; g < all->group_count; g++) {
+        const AssessGroup *group = &all->groups[g];
+        AssessGroup some = {.code = group->code, .first = kept.listed};
+        for (size_t i = 0; i < group->count; i++)
+            if (shown[all->listing[group->first + i]])
+                kept.listing[kept.listed++] = all->listing[group->first + i];
+        some.count = kept.listed - some.first;
+        if (some.count > 0)
+            kept.groups[kept.group_count++] = some;
+    }
+    result->groups = kept.groups;
+    result->group_count = kept.group_count;
+    result->listing = kept.listing;
+    result->listed = kept.listed;
+    result->narrowed = true;
+    result->shown = shown;
+}
+
+bool assess_shown(const AssessResult *result, size_t subject)
+{
+    return !result->narrowed || result->shown[subject];
 }
 
 /* ---- what came out --------------------------------------------------------------------- */

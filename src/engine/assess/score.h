@@ -79,20 +79,39 @@ typedef struct AssessGroup {
     size_t count;
 } AssessGroup;
 
+/* Groups with subjects only, in the scheme's order. */
+typedef struct AssessListing {
+    AssessGroup *groups;
+    size_t group_count;
+    size_t *listing; /* subjects, group after group */
+    size_t listed;
+} AssessListing;
+
 typedef struct AssessColumns AssessColumns; /* the values, engine/assess/score.c */
 typedef struct AssessResult {
     const Scheme *scheme;
     const AssessInput *input;
-    AssessGroup *groups; /* in the scheme's order, those with subjects only */
+    /* What may be shown; everybody, until assess_narrow. */
+    AssessGroup *groups;
     size_t group_count;
-    size_t *listing; /* subjects, group after group */
+    size_t *listing;
     size_t listed;
+    AssessListing all; /* everybody: what scores and ranks were computed over */
+    bool narrowed;
+    const bool *shown; /* by subject, when narrowed */
     const AssessColumns *columns;
 } AssessResult;
 
 /* Fails with FAIL_OVERFLOW (naming item and subject) and FAIL_TOO_LARGE. */
 must_use bool assess_run(Ctx *ctx, const Scheme *scheme, const AssessInput *input,
                          AssessResult *ret);
+
+/* Leaves in `groups` and `listing` only the subjects for which `shown` (by subject, must live as
+ * long as the result) is true. Scores and ranks stay those among everybody; explanations no longer
+ * tell what would show others: who holds the best value and which it is, how many there are, ties,
+ * numbers from which those could be reckoned back. */
+void assess_narrow(Arena *arena, AssessResult *result, const bool *shown);
+bool assess_shown(const AssessResult *result, size_t subject);
 
 bool assess_listed(const AssessResult *result, size_t subject);
 AssessValue assess_item(const AssessResult *result, size_t subject, size_t item);
