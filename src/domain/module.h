@@ -9,6 +9,7 @@
 #define TONGBAN_DOMAIN_MODULE_H
 
 #include "base/shape.h"
+#include "engine/access/permission.h"
 
 /* ---- over HTTP ------------------------------------------------------------------------- */
 
@@ -22,13 +23,22 @@ typedef struct FileBody {
     Str style_source; /* of a page: the style-src of its Content-Security-Policy; empty = none */
 } FileBody;
 
-/* The row is route, input, output, handler, help. `{name}` in the path (a whole segment, or the end
- * of one as in "bulletin.{format}"), query parameters and the JSON body all bind to members of
- * `input` by name; every problem is reported at once. Where several rows match, the one with more
- * literal segments wins. */
+/* Who waits for whom. Quick requests are answered by the server's own threads. What takes long
+ * (documents, imports, signing in) waits in a lane with one thread, which yields to the quick ones:
+ * a hundred sign-ins a second cannot starve anybody. A full lane is FAIL_BUSY. */
+typedef enum Lane { LANE_QUICK, LANE_SLOW, LANE_SIGN_IN } Lane;
+
+/* The row is route, permission, input, output, handler, help. `{name}` in the path (a whole
+ * segment, or the end of one as in "bulletin.{format}"), query parameters and the JSON body all
+ * bind to members of `input` by name; every problem is reported at once. Where several rows match,
+ * the one with more literal segments wins. */
 typedef struct Route {
     Method method;
-    const char *path;    /* "/api/months/{period}/freeze" */
+    const char *path; /* "/api/months/{period}/freeze" */
+    /* A code of the module's permissions, PERMISSION_SELF or PERMISSION_ANYONE. A row without one
+     * is refused at start. */
+    const char *permission;
+    Lane lane;
     const Shape *input;  /* NULL = none */
     const Shape *output; /* NULL = no content, or a file */
     /* `in` is an input struct, `out` a zeroed output struct. Exactly one of these two is set. */
@@ -86,16 +96,28 @@ typedef struct Diagnosis {
 LIST_OF(Diagnosis, DiagnosisList);
 
 typedef struct Module {
-    const char *name;    /* the folder */
-    const char *title;   /* Chinese */
-    const Route *routes; /* ended by a row without path; NULL = none */
+    const char *name;              /* the folder */
+    const char *title;             /* Chinese */
+    const Permission *permissions; /* ended by a row without code; NULL = none */
+    /* Tables of routes, a noun each, every one ended by a row without path; NULL at the end of
+     * them. NULL = none. */
+    const Route *const *routes;
     const Command *const *commands;
     size_t command_count;
     /* Reads and checks the module's packs; called at start, may be NULL. */
     bool (*load)(Ctx *ctx);
+    /* Makes what the module needs before its first use (init), in the transaction of the caller;
+     * what is there already stays as it is. May be NULL. */
+    bool (*install)(Ctx *ctx, Console *console);
     /* Fills an empty database with the demo district, in the transaction of the caller; fails with
      * FAIL_STATE when there are data of the module already. May be NULL. */
     bool (*demo)(Ctx *ctx, Console *console);
+    /* A second pass over the modules, in the same transaction, for what builds on the demo data of
+     * others (accounts for their units). May be NULL. */
+    bool (*demo_after)(Ctx *ctx, Console *console);
+    /* Whose program this is, for the page of signing in: 海珠区. One module knows it; NULL in the
+     * others. */
+    bool (*house)(Ctx *ctx, Str *ret);
     /* Adds findings about what the module needs; packs and database are open. May be NULL. */
     bool (*diagnose)(Ctx *ctx, DiagnosisList *list);
 } Module;

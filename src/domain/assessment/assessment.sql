@@ -9,26 +9,6 @@ VALUES (1, :name, :city, :demo, :notice, :now)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, city = excluded.city, demo = excluded.demo,
                                notice = excluded.notice;
 
--- ---- units ----
-
--- name: unit_all :all
-SELECT id, name, folded, kind, listing FROM unit ORDER BY listing, id;
-
--- name: unit_alias_all :all
-SELECT unit_id, name, folded, until FROM unit_alias ORDER BY unit_id, id;
-
--- name: unit_add :number
-INSERT INTO unit (name, folded, kind, listing)
-VALUES (:name, :folded, :kind, (SELECT coalesce(max(listing), 0) + 1 FROM unit))
-RETURNING id;
-
--- name: unit_change :run
-UPDATE unit SET name = :name, folded = :folded, kind = :kind WHERE id = :id;
-
--- name: unit_alias_put :run
-INSERT INTO unit_alias (unit_id, name, folded, until) VALUES (:unit_id, :name, :folded, :until)
-ON CONFLICT (unit_id, folded) DO UPDATE SET name = excluded.name, until = excluded.until;
-
 -- ---- months ----
 
 -- name: month_all :all
@@ -40,7 +20,7 @@ ORDER BY CASE WHEN period < 1000000 THEN period ELSE (period - 1000000) * 12 END
 -- How many figures each month has in each table, and how many of them belong to a unit.
 SELECT period, table_code, count(*) AS figures,
        sum(CASE WHEN unit_id = 0 THEN 0 ELSE 1 END) AS of_units
-FROM figure GROUP BY period, table_code ORDER BY period, table_code;
+FROM {{figure}} GROUP BY period, table_code ORDER BY period, table_code;
 
 -- name: month_get :one
 SELECT period, state, version, changed_at FROM month WHERE period = :period;
@@ -90,16 +70,16 @@ SELECT version, state, frozen_at, published_at, reopened_at, actor, reason, dige
 FROM month_version WHERE period = :period ORDER BY version DESC;
 
 -- name: month_figures_keep :run
-INSERT INTO month_figure (period, version, table_code, unit_id, row_key, column_code, value, words)
+INSERT INTO {{month_figure}} (period, version, table_code, unit_id, row_key, column_code, value, words)
 SELECT period, :version, table_code, unit_id, row_key, column_code, value, words
-FROM figure WHERE period = :period;
+FROM {{figure}} WHERE period = :period;
 
--- name: month_units_keep :run
-INSERT INTO month_unit (period, version, unit_id, name, folded, kind, listing)
-SELECT :period, :version, id, name, folded, kind, listing FROM unit;
+-- name: month_unit_keep :run
+INSERT INTO {{month_unit}} (period, version, unit_id, name, folded, kind, listing)
+VALUES (:period, :version, :unit_id, :name, :folded, :kind, :listing);
 
 -- name: month_unit_all :all
-SELECT unit_id AS id, name, folded, kind, listing FROM month_unit
+SELECT unit_id AS id, name, folded, kind, listing FROM {{month_unit}}
 WHERE period = :period AND version = :version ORDER BY listing, unit_id;
 
 -- name: month_pack_keep :run
@@ -111,21 +91,23 @@ ORDER BY name;
 
 -- name: month_figure_all :all
 SELECT table_code, unit_id, row_key, column_code, value, words, 0 AS import_id, 0 AS file_row,
-       '' AS file, 0 AS imported_at
-FROM month_figure WHERE period = :period AND version = :version
+       '' AS file, 0 AS imported_at, 0 AS import_unit_id, 0 AS import_account_id
+FROM {{month_figure}} WHERE period = :period AND version = :version
 ORDER BY table_code, unit_id, row_key, column_code;
 
 -- ---- figures and imports ----
 
 -- name: figure_all :all
+-- An import that may not be seen brought figures that may: then its file stays empty.
 SELECT f.table_code, f.unit_id, f.row_key, f.column_code, f.value, f.words, f.import_id,
-       f.file_row, i.file, i.made_at AS imported_at
-FROM figure f JOIN import i ON i.id = f.import_id
+       f.file_row, coalesce(i.file, '') AS file, coalesce(i.made_at, 0) AS imported_at,
+       coalesce(i.unit_id, 0) AS import_unit_id, coalesce(i.account_id, 0) AS import_account_id
+FROM {{figure}} f LEFT JOIN {{import}} i ON i.id = f.import_id
 WHERE f.period = :period AND (:table_code = '' OR f.table_code = :table_code)
 ORDER BY f.table_code, f.file_row, f.import_id, f.unit_id, f.row_key, f.column_code;
 
 -- name: figure_put :run
-INSERT INTO figure (period, table_code, unit_id, row_key, column_code, value, words, import_id,
+INSERT INTO {{figure}} (period, table_code, unit_id, row_key, column_code, value, words, import_id,
                     file_row)
 VALUES (:period, :table_code, :unit_id, :row_key, :column_code, :value, :words, :import_id,
         :file_row)
@@ -134,34 +116,40 @@ SET value = excluded.value, words = excluded.words, import_id = excluded.import_
     file_row = excluded.file_row;
 
 -- name: figure_drop :run
-DELETE FROM figure
+DELETE FROM {{figure}}
 WHERE period = :period AND table_code = :table_code AND unit_id = :unit_id
   AND row_key = :row_key AND column_code = :column_code;
 
 -- name: figure_newest_import :number
 -- The import that a figure stands by now; 0 = there is no figure.
-SELECT import_id FROM figure
+SELECT import_id FROM {{figure}}
 WHERE period = :period AND table_code = :table_code AND unit_id = :unit_id
   AND row_key = :row_key AND column_code = :column_code;
 
 -- name: import_add :number
-INSERT INTO import (table_code, period, file, digest, row_count, cell_count, made_at, actor)
-VALUES (:table_code, :period, :file, :digest, :row_count, :cell_count, :now, :actor)
+INSERT INTO {{import}} (table_code, period, file, digest, row_count, cell_count, made_at,
+                        account_id, unit_id, actor)
+VALUES (:table_code, :period, :file, :digest, :row_count, :cell_count, :now, :account_id, :unit_id,
+        :actor)
 RETURNING id;
 
 -- name: import_all :all
-SELECT id AS number, table_code, period, file, row_count, cell_count, made_at, actor, undone_at
-FROM import WHERE :period = 0 OR period = :period ORDER BY id DESC;
+SELECT i.id AS number, i.table_code, i.period, i.file, i.digest, i.row_count, i.cell_count, i.made_at,
+       i.account_id, i.actor, i.undone_at,
+       (SELECT count(*) FROM {{figure_change}} c WHERE c.import_id = i.id) AS cells_seen
+FROM {{import}} i WHERE :period = 0 OR i.period = :period ORDER BY i.id DESC;
 
 -- name: import_get :one
-SELECT id AS number, table_code, period, file, row_count, cell_count, made_at, actor, undone_at
-FROM import WHERE id = :id;
+SELECT i.id AS number, i.table_code, i.period, i.file, i.digest, i.row_count, i.cell_count, i.made_at,
+       i.account_id, i.actor, i.undone_at,
+       (SELECT count(*) FROM {{figure_change}} c WHERE c.import_id = i.id) AS cells_seen
+FROM {{import}} i WHERE i.id = :id;
 
 -- name: import_mark_undone :run
-UPDATE import SET undone_at = :now WHERE id = :id AND undone_at IS NULL;
+UPDATE {{import}} SET undone_at = :now WHERE id = :id AND undone_at IS NULL;
 
 -- name: figure_change_add :run
-INSERT INTO figure_change (import_id, unit_id, row_key, column_code, old_value, old_words,
+INSERT INTO {{figure_change}} (import_id, unit_id, row_key, column_code, old_value, old_words,
                            old_import_id, old_file_row, new_value, new_words, new_present)
 VALUES (:import_id, :unit_id, :row_key, :column_code, :old_value, :old_words, :old_import_id,
         :old_file_row, :new_value, :new_words, :new_present);
@@ -169,4 +157,4 @@ VALUES (:import_id, :unit_id, :row_key, :column_code, :old_value, :old_words, :o
 -- name: figure_change_all :all
 SELECT unit_id, row_key, column_code, old_value, old_words, old_import_id, old_file_row,
        new_value, new_words, new_present
-FROM figure_change WHERE import_id = :import_id ORDER BY id;
+FROM {{figure_change}} WHERE import_id = :import_id ORDER BY id;

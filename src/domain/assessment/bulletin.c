@@ -2,6 +2,7 @@
 
 #include "domain/assessment/bulletin_annex.h"
 #include "domain/assessment/bulletin_head.h"
+#include "engine/access/audit.h"
 #include "port/clock.h"
 #include "port/packs.h"
 
@@ -150,7 +151,7 @@ bool bulletin_build(Ctx *ctx, Period period, const BulletinHead *head, Document 
     Document document = {0};
     bool known;
     const Packs *outer = ctx->packs;
-    if (!month_read(ctx, period, &month, &known))
+    if (!district_need_whole(ctx, "文稿") || !month_read(ctx, period, &month, &known))
         return false;
     /* The packs of a frozen month hold for its layout; each month's scores find their own. */
     bool ok = month_use_packs(ctx, &month) && bulletin_pack_read(ctx, period, head->code, &pack);
@@ -163,6 +164,15 @@ bool bulletin_build(Ctx *ctx, Period period, const BulletinHead *head, Document 
         return fail_while(ctx, "编制%.*s", STRF(head->name));
     *ret = document;
     return true;
+}
+
+bool bulletin_note(Ctx *ctx, Period period, Str file)
+{
+    return audit_note(ctx, &(AuditNote){.action = "assessment.bulletin",
+                                        .object = "month",
+                                        .key = period.months,
+                                        .title = file,
+                                        .facts = STR("导出")});
 }
 
 Str bulletin_file_name(Arena *arena, Period period, const BulletinHead *head,

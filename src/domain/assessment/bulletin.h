@@ -27,10 +27,13 @@ must_use bool bulletin_check_month(Ctx *ctx, Period period);
 must_use bool bulletins_of(Ctx *ctx, Period period, BulletinHeadList *ret);
 /* The document of that code, the first when `code` is empty; fails with FAIL_NOT_FOUND. */
 must_use bool bulletin_find(Ctx *ctx, Period period, Str code, BulletinHead *ret);
-/* Fails with FAIL_NOT_FOUND when the period has no figures for it. A draft carries 草稿, a demo
+/* A document tells of everybody: FAIL_DENIED under a narrowed scope. Fails with FAIL_NOT_FOUND when
+ * the period has no figures for it. A draft carries 草稿, a demo
  * district's document 演示. The same month in the same version and state always gives the same
  * document. */
 must_use bool bulletin_build(Ctx *ctx, Period period, const BulletinHead *head, Document *ret);
+/* Notes that a file of this name left the house (导出). Outside of a transaction. */
+must_use bool bulletin_note(Ctx *ctx, Period period, Str file);
 /* 「2023年2月通报.docx」, 「2023年度行政服务效能考评结果通报.docx」 */
 Str bulletin_file_name(Arena *arena, Period period, const BulletinHead *head,
                        const ReportFormat *format);

@@ -42,7 +42,7 @@ static bool read_head(Ctx *ctx, const Pack *pack, BulletinHead *ret)
     return true;
 }
 
-bool bulletin_heads_load(Ctx *ctx, BulletinHeadList *ret)
+static bool read_heads(Ctx *ctx, void *ret)
 {
     PackList packs;
     BulletinHeadList heads = {0};
@@ -51,8 +51,13 @@ bool bulletin_heads_load(Ctx *ctx, BulletinHeadList *ret)
     LIST_EACH (const Pack, pack, &packs)
         if (!read_head(ctx, pack, LIST_ADD(ctx->arena, &heads)))
             return fail_while(ctx, "读取文稿版式");
-    *ret = heads;
+    *(BulletinHeadList *)ret = heads;
     return true;
+}
+
+bool bulletin_heads_load(Ctx *ctx, BulletinHeadList *ret)
+{
+    return packs_made(ctx, "bulletin heads", sizeof *ret, read_heads, ret);
 }
 
 static bool is_about(const BulletinHead *head, Str scheme)

@@ -1,6 +1,6 @@
 #include "domain/assessment/bulletin_pack.h"
 
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_group.h"
 #include "port/packs.h"
 #include "port/yaml.h"
 

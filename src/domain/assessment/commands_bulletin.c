@@ -58,6 +58,8 @@ static bool write_files(Ctx *ctx, const BulletinIn *in, const BulletinHead *head
                              bulletin_file_name(ctx->arena, in->period, head, formats[i]));
         if (!formats[i]->write(ctx, &document, &bytes) || !file_write(ctx, path, bytes))
             return fail_while(ctx, "写%s", formats[i]->label);
+        if (!bulletin_note(ctx, in->period, path_name(path)))
+            return false;
         buf_format(console->out, "%.*s\n", STRF(path));
     }
     console->progress(console, STR(""), 0, 0);

@@ -1,7 +1,7 @@
 /* The verbs that bring figures in: units, import, imports, template. */
 #include "domain/assessment/commands.h"
 #include "domain/assessment/intake_view.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_import.h"
 #include "port/files.h"
 #include "port/json.h"
 
@@ -53,7 +53,8 @@ const Command command_units_import = {
     .help = "导入单位名册（CSV 或 XLSX：unit,kind）",
     .details =
         "kind 为 department（部门）或 street（街道）。更名的单位加两列：former_name（曾用名）、"
-        "renamed_on（更名日期）；更名之前的月份仍可用曾用名导入数据。",
+        "renamed_on（更名日期）；更名之前的月份仍可用曾用名导入数据。有上下级的加一列 parent"
+        "（上级单位）。",
     .examples = (const char *const[]){"tongban units import units.csv", NULL},
     .input = &file_shape,
     .needs_db = true,
@@ -81,6 +82,19 @@ typedef struct UnitsOut {
 static const Field units_fields[] = {FIELD_LIST(UnitsOut, units, "单位", &unit_shape)};
 static const Shape units_shape = SHAPE(UnitsOut, units_fields);
 
+/* 「街道	南石头街」, 「街道	旧滨江街	已于2023年4月1日并入「滨江街」」 */
+static void print_unit(Ctx *ctx, const UnitBook *book, const Unit *unit, Buf *to)
+{
+    buf_format(to, "%.*s\t%.*s", STRF(unit_kind_label(unit->kind)), STRF(unit->name));
+    Period month;
+    CivilDate last = date_civil(unit->ended);
+    /* Of the month after its end the book tells what became of it. */
+    if (unit->has_ended && month_make(last.year, last.month, &month))
+        buf_format(to, "\t%.*s",
+                   STRF(unit_fate(ctx->arena, book, unit->name, (Period){month.months + 1})));
+    buf_add_byte(to, '\n');
+}
+
 static bool run_units_list(Ctx *ctx, const void *input, Console *console)
 {
     const ListIn *in = input;
@@ -95,8 +109,7 @@ static bool run_units_list(Ctx *ctx, const void *input, Console *console)
         return true;
     }
     LIST_EACH (const Unit, unit, &book.units)
-        buf_format(console->out, "%.*s\t%.*s\n", STRF(unit_kind_label(unit->kind)),
-                   STRF(unit->name));
+        print_unit(ctx, &book, unit, console->out);
     return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include "domain/assessment/district.h"
 #include "domain/assessment/intake.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_import.h"
 #include "port/packs.h"
 #include "port/yaml.h"
 

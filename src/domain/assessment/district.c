@@ -1,6 +1,7 @@
 #include "domain/assessment/district.h"
 
 #include "domain/assessment/commands.h"
+#include "engine/access/audit.h"
 #include "port/clock.h"
 #include "port/db.h"
 #include "sql_ids.h"
@@ -21,14 +22,39 @@ bool district_read(Ctx *ctx, District *ret)
            fail_while(ctx, "读取区名");
 }
 
+bool district_need_whole(Ctx *ctx, const char *action)
+{
+    if (scope_is_whole(ctx))
+        return true;
+    fail(ctx, FAIL_DENIED, "%s关系到所有单位，当前数据范围不够", action);
+    return fail_hint(ctx, "由数据范围为「全部」的岗位来做");
+}
+
+static bool note_district(Ctx *ctx, const District *before, const District *after)
+{
+    return audit_note(
+        ctx, &(AuditNote){.action = "assessment.district",
+                          .object = "district",
+                          .key = 1,
+                          .title = after->name,
+                          .changes = audit_changes(ctx->arena, &district_shape, before, after)});
+}
+
 bool district_write(Ctx *ctx, const District *district)
 {
     Instant now = clock_now(ctx);
-    return db_run(ctx, SQL_DISTRICT_SET,
-                  BINDS({"name", bind(district->name)}, {"city", bind(district->city)},
-                        {"demo", bind(district->demo)}, {"notice", bind(district->notice)},
-                        {"now", bind(now)}),
-                  NULL);
+    District before;
+    if (!district_need_whole(ctx, "设定区名") || !db_begin(ctx))
+        return false;
+    if (!district_read(ctx, &before) ||
+        !db_run(ctx, SQL_DISTRICT_SET,
+                BINDS({"name", bind(district->name)}, {"city", bind(district->city)},
+                      {"demo", bind(district->demo)}, {"notice", bind(district->notice)},
+                      {"now", bind(now)}),
+                NULL) ||
+        !note_district(ctx, &before, district))
+        return db_rollback(ctx);
+    return db_commit(ctx);
 }
 
 /* ---- the verb --------------------------------------------------------------------------- */

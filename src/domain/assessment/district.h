@@ -16,6 +16,10 @@ extern const Shape district_shape;
 
 /* All empty until it was set. */
 must_use bool district_read(Ctx *ctx, District *ret);
+/* What concerns all units is for those who may see all: routes demand it by their permission, and
+ * the work itself once more. FAIL_DENIED under a narrowed scope; `action` is 「冻结」. */
+must_use bool district_need_whole(Ctx *ctx, const char *action);
+/* Audited. */
 must_use bool district_write(Ctx *ctx, const District *district);
 
 #endif

@@ -1,6 +1,7 @@
 #include "domain/assessment/district_view.h"
 
 #include "domain/assessment/district.h"
+#include "port/clock.h"
 
 static const Field about_fields[] = {
     FIELD(AboutView, name, "程序", 0),
@@ -27,20 +28,16 @@ static const Shape unit_view_shape = SHAPE(UnitView, unit_fields);
 static const Field units_fields[] = {FIELD_LIST(UnitsView, units, "单位", &unit_view_shape)};
 const Shape units_view_shape = SHAPE(UnitsView, units_fields);
 
-/* There are no accounts yet, so the server answers this machine only (face/cli/verb_serve.c). */
-#define LOCAL_NOTICE "账号功能尚未提供，仅本机可以访问。"
-
 bool about_view(Ctx *ctx, AboutView *ret)
 {
     District district;
     if (!district_read(ctx, &district))
         return false;
-    *ret =
-        (AboutView){.name = STR("通办"),
-                    .version = STR(TONGBAN_VERSION),
-                    .district = district.name,
-                    .demo = district.demo,
-                    .notice = str_format(ctx->arena, "%.*s" LOCAL_NOTICE, STRF(district.notice))};
+    *ret = (AboutView){.name = STR("通办"),
+                       .version = STR(TONGBAN_VERSION),
+                       .district = district.name,
+                       .demo = district.demo,
+                       .notice = district.notice};
     return true;
 }
 
@@ -58,7 +55,10 @@ bool units_view(Ctx *ctx, UnitsView *ret)
     UnitsView view = {0};
     if (!unit_book_read(ctx, &book))
         return false;
+    Date today = instant_date(clock_now(ctx));
     LIST_EACH (const Unit, unit, &book.units) {
+        if (unit->has_ended && unit->ended.days <= today.days)
+            continue;
         UnitView *of = LIST_ADD(ctx->arena, &view.units);
         *of = (UnitView){unit->name, unit->kind, unit_kind_label(unit->kind), {0}};
         add_aliases(ctx->arena, &book, unit, of);

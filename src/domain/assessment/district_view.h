@@ -34,7 +34,7 @@ typedef struct UnitView {
 LIST_OF(UnitView, UnitViewList);
 
 typedef struct UnitsView {
-    UnitViewList units; /* in the register's order */
+    UnitViewList units; /* those that are there today, in the register's order */
 } UnitsView;
 extern const Shape units_view_shape;
 must_use bool units_view(Ctx *ctx, UnitsView *ret);

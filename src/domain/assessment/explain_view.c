@@ -159,7 +159,7 @@ static void add_source(const Builder *builder, const ExplainedInput *input)
     if (input->has_value)
         view->value = decimal_str_least(arena, input->value, known->places);
     const Figure *figure = month_result_source(&builder->asked->result, input->source);
-    if (!figure)
+    if (!figure || str_empty(figure->file))
         return;
     view->file = figure->file;
     view->has_row = view->has_import = view->has_imported_at = true;

@@ -20,6 +20,8 @@ const Shape unit_explanations_shape = SHAPE(UnitExplanations, unit_explanations_
 
 Str figure_source_text(Arena *arena, const Figure *figure)
 {
+    if (str_empty(figure->file))
+        return STR("由其他岗位导入");
     return str_format(arena, "%.*s 第%lld行（导入%lld号）", STRF(figure->file),
                       (long long)figure->file_row, (long long)figure->import_id);
 }

@@ -41,7 +41,7 @@ must_use bool unit_explain(Ctx *ctx, Period period, Str scheme, Str unit, Str it
 /* All items of a unit, in the order of the scheme. */
 must_use bool unit_explain_items(Ctx *ctx, Period period, Str scheme, Str unit,
                                  UnitExplanations *ret);
-/* 「hotline.csv 第2行（导入3号）」 */
+/* 「hotline.csv 第2行（导入3号）」; 「由其他岗位导入」 when the import may not be seen. */
 Str figure_source_text(Arena *arena, const Figure *figure);
 /* For a terminal. */
 void unit_explanation_print(Buf *to, const UnitExplanation *explanation);

@@ -1,7 +1,7 @@
 #include "domain/assessment/figure.h"
 
 #include "domain/assessment/table.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_group.h"
 #include "port/db.h"
 #include "sql_ids.h"
 
@@ -16,6 +16,8 @@ static const Field figure_fields[] = {
     FIELD(Figure, file_row, "文件行", 0),
     FIELD(Figure, file, "文件", 0),
     FIELD(Figure, imported_at, "导入时间", 0),
+    FIELD(Figure, import_unit_id, "导入单位", 0),
+    FIELD(Figure, import_account_id, "导入账号", 0),
 };
 const Shape figure_shape = SHAPE(Figure, figure_fields);
 

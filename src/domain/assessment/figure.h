@@ -19,8 +19,10 @@ typedef struct Figure {
     Str words;
     int64_t import_id;
     int64_t file_row;
-    Str file;
+    Str file; /* empty = the import may not be seen */
     Instant imported_at;
+    int64_t import_unit_id; /* whose import it was: unit and account */
+    int64_t import_account_id;
 } Figure;
 LIST_OF(Figure, FigureList);
 extern const Shape figure_shape;

@@ -53,8 +53,9 @@ typedef struct IntakePlan {
     DisagreementList disagreements; /* counts that would not agree after the import */
 } IntakePlan;
 
-/* Fails only when the file cannot be read as a table at all, or the month is frozen. Wrong cells
- * are in ret->problems. */
+/* Fails only when the file cannot be read as a table at all, the month is frozen, or the table is
+ * of the whole house and the scope narrowed (FAIL_DENIED). Wrong cells are in ret->problems. Under
+ * a narrowed scope other units are unknown names, and nothing is told of their figures. */
 must_use bool intake_plan(Ctx *ctx, Str table, Period period, Str file, Str bytes, IntakePlan *ret);
 /* Stores the plan. With wrong rows and not `partial`: FAIL_INVALID and nothing is stored. The
  * month must still be as the plan saw it (FAIL_CONFLICT otherwise). */
@@ -73,17 +74,22 @@ typedef struct ImportRecord {
     int64_t row_count;
     int64_t cell_count;
     Instant made_at;
-    Str actor;
+    Str actor; /* as he was called then */
+    int64_t account_id;
+    int64_t cells_seen; /* how many of cell_count may be seen */
+    Str digest;         /* SHA-256 of the file */
     bool has_undone_at;
     Instant undone_at;
 } ImportRecord;
 LIST_OF(ImportRecord, ImportRecordList);
 extern const Shape import_record_shape;
 
-/* Newest first; `period` may be absent (*period NULL = all). */
+/* Newest first; `period` may be absent (*period NULL = all). Under a narrowed scope: one's own, and
+ * those of one's units that hold nothing else. */
 must_use bool imports_read(Ctx *ctx, const Period *period, ImportRecordList *ret);
 /* Puts back what the import replaced. Refused when a later import changed one of its cells (undo
- * that first), when the month is not a draft, or when it is undone already. */
+ * that first), when the month is not a draft, when it is undone already, or when it holds figures
+ * that may not be seen. Audited, as intake_take is: one entry with the file's name and hash. */
 must_use bool import_undo(Ctx *ctx, int64_t number, ImportRecord *ret);
 
 #endif

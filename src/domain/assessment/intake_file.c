@@ -1,6 +1,7 @@
 /* The files an import gives back: the wrong rows with their reasons, and empty templates. */
 #include "domain/assessment/intake.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_group.h"
+#include "port/clock.h"
 #include "port/csv.h"
 #include "port/xlsx_write.h"
 
@@ -236,14 +237,28 @@ static size_t template_rows(const FigureTable *table, const Template *template)
     return table->rows.count;
 }
 
+/* Those that are there today. */
+static Str *unit_names(Ctx *ctx, const UnitBook *book, size_t *ret_count)
+{
+    Str *names = NEW(ctx->arena, Str, book->units.count);
+    Date today = instant_date(clock_now(ctx));
+    size_t count = 0;
+    LIST_EACH (const Unit, unit, &book->units)
+        if (!unit->has_ended || unit->ended.days > today.days)
+            names[count++] = unit->name;
+    *ret_count = count;
+    return names;
+}
+
 static size_t template_choices(Ctx *ctx, const FigureTable *table, const UnitBook *book,
                                XlsxChoice choices[2])
 {
-    size_t words_count = table->key == TABLE_BY_CODE ? table->rows.count : book->units.count;
-    Str *words = table->key == TABLE_BY_CODE ? table_row_labels(ctx->arena, table)
-                                             : NEW(ctx->arena, Str, words_count);
-    for (size_t i = 0; table->key != TABLE_BY_CODE && i < words_count; i++)
-        words[i] = book->units.at[i].name;
+    size_t words_count = table->rows.count;
+    Str *words = NULL;
+    if (table->key == TABLE_BY_CODE)
+        words = table_row_labels(ctx->arena, table);
+    else
+        words = unit_names(ctx, book, &words_count);
     size_t count = 0;
     XlsxChoice area = {.first_row = 1, .last_row = TEMPLATE_ROWS};
     if (words_count > 0) {

@@ -162,6 +162,15 @@ static bool refuse_other_cycle(Ctx *ctx, const FigureTable *table, Period period
                           : fail_hint(ctx, "时期写成年月，如 %d-12", year);
 }
 
+/* Figures without a unit are everybody's: they come in with the whole scope only. */
+static bool refuse_narrowed(Ctx *ctx, const FigureTable *table)
+{
+    if (table->key != TABLE_BY_CODE || scope_is_whole(ctx))
+        return true;
+    fail(ctx, FAIL_DENIED, "「%.*s」是全区的数据，当前数据范围不够", STRF(table->name));
+    return fail_hint(ctx, "由数据范围为「全部」的岗位导入");
+}
+
 static bool check_month(Ctx *ctx, Period period)
 {
     MonthState month;
@@ -174,8 +183,9 @@ bool intake_plan(Ctx *ctx, Str table, Period period, Str file, Str bytes, Intake
     IntakePlan plan = {.period = period, .problems = problems_create(ctx->arena)};
     plan.file = utf8_prefix(file, FILE_NAME_RUNES_MAX);
     IntakeReader reader = {.ctx = ctx, .plan = &plan, .seen = dict_create(ctx->arena)};
-    if (!table_load(ctx, table, &plan.table) || !refuse_other_cycle(ctx, &plan.table, period) ||
-        !check_month(ctx, period) || !digest_sha256_hex(ctx, bytes, &plan.digest))
+    if (!table_load(ctx, table, &plan.table) || !refuse_narrowed(ctx, &plan.table) ||
+        !refuse_other_cycle(ctx, &plan.table, period) || !check_month(ctx, period) ||
+        !digest_sha256_hex(ctx, bytes, &plan.digest))
         return false;
     if (!read_grid(ctx, bytes, &plan.grid) ||
         !intake_head_read(ctx, &plan.table, &plan.grid, &reader.head)) {

@@ -179,6 +179,10 @@ static bool read_unit(IntakeReader *reader, size_t row, RowKey *ret)
     }
     if (reader->plan->table.key == TABLE_BY_UNIT &&
         intake_is_whole_district(fold_name(arena, name))) {
+        if (!scope_is_whole(reader->ctx)) {
+            add_problem(reader, row, c, STR("全区的数据不在当前数据范围之内"), STR("去掉这一行"));
+            return false;
+        }
         *ret = (RowKey){.name = FIGURE_WHOLE_DISTRICT, .row_key = FIGURE_WHOLE_DISTRICT};
         return true;
     }
@@ -193,13 +197,18 @@ static bool read_unit(IntakeReader *reader, size_t row, RowKey *ret)
                                                          : STR("该名称当月已停用"),
                     str_format(arena, "现名「%.*s」", STRF(unit->name)));
         return false;
+    case UNIT_MERGED:
+        add_problem(reader, row, c, STR("该单位已撤并"),
+                    unit_fate(arena, &reader->book, name, reader->plan->period));
+        return false;
     case UNIT_UNKNOWN:
         break;
     }
     Str near = unit_nearest(arena, &reader->book, name);
     add_problem(reader, row, c, STR("没有这个单位"),
                 near.len ? str_format(arena, "相近的单位：%.*s", STRF(near))
-                         : STR("先用 tongban units import 导入单位名册"));
+                : scope_is_whole(reader->ctx) ? STR("先用 tongban units import 导入单位名册")
+                                              : STR("当前数据范围里没有这个名称的单位"));
     return false;
 }
 

@@ -6,7 +6,7 @@
 
 #include "domain/assessment/intake.h"
 #include "domain/assessment/intake_head.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_group.h"
 
 typedef struct IntakeReader {
     Ctx *ctx;

@@ -1,5 +1,6 @@
 #include "domain/assessment/intake.h"
 
+#include "engine/access/audit.h"
 #include "port/clock.h"
 #include "port/db.h"
 #include "sql_ids.h"
@@ -14,8 +15,17 @@ static const Field import_record_fields[] = {
     FIELD(ImportRecord, made_at, "导入时间", 0),
     FIELD(ImportRecord, actor, "经办", 0),
     FIELD_MAYBE(ImportRecord, undone_at, "撤销时间", 0),
+    FIELD(ImportRecord, account_id, "经办账号", 0),
+    FIELD(ImportRecord, cells_seen, "可见数据项", 0),
+    FIELD(ImportRecord, digest, "摘要", 0),
 };
-const Shape import_record_shape = SHAPE(ImportRecord, import_record_fields);
+/* As stored; what is shown of it leaves the last three out. */
+static const Shape stored_shape = SHAPE(ImportRecord, import_record_fields);
+#define SHOWN_FIELDS (ARRAY_LEN(import_record_fields) - 3)
+const Shape import_record_shape = {.name = "ImportRecord",
+                                   .size = sizeof(ImportRecord),
+                                   .fields = import_record_fields,
+                                   .count = SHOWN_FIELDS};
 
 /* A figure as an import replaced it, for undo. */
 typedef struct FigureChange {
@@ -61,6 +71,13 @@ static BindValue maybe_words(bool has, Str words)
 static BindValue maybe_int(bool has, int64_t value)
 {
     return has ? bind(value) : bind_null();
+}
+
+static Str period_text(Arena *arena, Period period)
+{
+    Buf text = buf_create(arena, 16);
+    period_print(&text, period);
+    return buf_str(&text);
 }
 
 /* ---- taking ----------------------------------------------------------------------------- */
@@ -120,6 +137,37 @@ static bool put_figure(Ctx *ctx, const IntakePlan *plan, const IntakeCell *cell,
                   NULL);
 }
 
+static int64_t account_of(const Ctx *ctx)
+{
+    return ctx->actor ? ctx->actor->account_id : 0;
+}
+
+/* Whose import it is: of the unit that the actor acts for. One whose scope leaves his own unit out
+ * has it stand under the units that he brings figures of. */
+static int64_t unit_of(const Ctx *ctx, const IntakePlan *plan)
+{
+    int64_t own = ctx->actor ? ctx->actor->unit_id : 0;
+    if (scope_allows(ctx->scope, own) || plan->cells.count == 0)
+        return own;
+    return plan->cells.at[0].unit_id;
+}
+
+/* 「SHA-256 …，42行，378格」: the rows themselves are found through the import's number. */
+static bool note_import(Ctx *ctx, const char *action, const ImportRecord *record, int64_t unit_id)
+{
+    return audit_note(
+        ctx, &(AuditNote){.action = action,
+                          .object = "import",
+                          .key = record->number,
+                          .title = record->file,
+                          .unit_id = unit_id,
+                          .facts = str_format(ctx->arena, "%.*s %.*s，SHA-256 %.*s，%lld行，%lld格",
+                                              STRF(record->table_code),
+                                              STRF(period_text(ctx->arena, record->period)),
+                                              STRF(record->digest), (long long)record->row_count,
+                                              (long long)record->cell_count)});
+}
+
 static bool take_cells(Ctx *ctx, const IntakePlan *plan, int64_t *ret_number)
 {
     int64_t number;
@@ -129,7 +177,8 @@ static bool take_cells(Ctx *ctx, const IntakePlan *plan, int64_t *ret_number)
                    BINDS({"table_code", bind(plan->table.code)}, {"period", bind(plan->period)},
                          {"file", bind(plan->file)}, {"digest", bind(plan->digest)},
                          {"row_count", bind(plan->good_rows)}, {"cell_count", bind(cells)},
-                         {"now", bind(now)}, {"actor", bind(ctx->actor)}),
+                         {"now", bind(now)}, {"account_id", bind(account_of(ctx))},
+                         {"unit_id", bind(unit_of(ctx, plan))}, {"actor", bind(actor_label(ctx))}),
                    &number))
         return false;
     LIST_EACH (const IntakeCell, cell, &plan->cells)
@@ -150,34 +199,67 @@ bool intake_take(Ctx *ctx, const IntakePlan *plan, bool partial, int64_t *ret_nu
         return fail(ctx, FAIL_INVALID, "没有一行是正确的，未导入");
     if (!db_begin(ctx))
         return false;
+    int64_t number = 0;
     if (!month_open_for_figures(ctx, plan->period) || !still_as_planned(ctx, plan) ||
-        !take_cells(ctx, plan, ret_number))
+        !take_cells(ctx, plan, &number) ||
+        !note_import(ctx, "assessment.import",
+                     &(ImportRecord){.number = number,
+                                     .table_code = plan->table.code,
+                                     .period = plan->period,
+                                     .file = plan->file,
+                                     .digest = plan->digest,
+                                     .row_count = plan->good_rows,
+                                     .cell_count = plan->new_cells + plan->changed_cells},
+                     unit_of(ctx, plan)))
         return db_rollback(ctx);
+    *ret_number = number;
     return db_commit(ctx);
 }
 
 /* ---- history and undo ------------------------------------------------------------------- */
 
+static bool holds_all_seen(const ImportRecord *record)
+{
+    return record->cells_seen == record->cell_count;
+}
+
+/* Rows and cells of an import are counts: they are shown to who brought it, and to who may see all
+ * that it brought. */
+static bool holds_own(const Ctx *ctx, const ImportRecord *record)
+{
+    return scope_is_whole(ctx) || holds_all_seen(record) ||
+           (ctx->actor && ctx->actor->account_id == record->account_id);
+}
+
 bool imports_read(Ctx *ctx, const Period *period, ImportRecordList *ret)
 {
     Period all = {0};
-    return db_all(ctx, SQL_IMPORT_ALL, BINDS({"period", bind(period ? *period : all)}),
-                  &import_record_shape, ret);
+    ImportRecordList records = {0}, seen = {0};
+    if (!db_all(ctx, SQL_IMPORT_ALL, BINDS({"period", bind(period ? *period : all)}), &stored_shape,
+                &records))
+        return false;
+    LIST_EACH (const ImportRecord, record, &records)
+        if (holds_own(ctx, record))
+            *LIST_ADD(ctx->arena, &seen) = *record;
+    *ret = seen;
+    return true;
 }
 
 static bool need_import(Ctx *ctx, int64_t number, ImportRecord *ret)
 {
     bool found;
-    if (!db_one(ctx, SQL_IMPORT_GET, BINDS({"id", bind(number)}), &import_record_shape, ret,
-                &found))
+    if (!db_one(ctx, SQL_IMPORT_GET, BINDS({"id", bind(number)}), &stored_shape, ret, &found))
         return false;
-    if (!found) {
+    if (!found || !holds_own(ctx, ret)) {
         fail(ctx, FAIL_NOT_FOUND, "没有导入%lld号", (long long)number);
         return fail_hint(ctx, "用 tongban imports list 查看");
     }
     if (ret->has_undone_at)
         return fail(ctx, FAIL_STATE, "导入%lld号已经撤销过", (long long)number);
-    return true;
+    if (holds_all_seen(ret))
+        return true;
+    fail(ctx, FAIL_DENIED, "导入%lld号含有当前数据范围之外的数据，不能撤销", (long long)number);
+    return fail_hint(ctx, "换到导入时的岗位，或请数据范围更大的岗位来撤销");
 }
 
 /* The figure must still stand as this import left it. */
@@ -231,7 +313,8 @@ bool import_undo(Ctx *ctx, int64_t number, ImportRecord *ret)
     if (!db_begin(ctx))
         return false;
     if (!need_import(ctx, number, &record) || !month_open_for_figures(ctx, record.period) ||
-        !undo_all(ctx, &record))
+        !undo_all(ctx, &record) ||
+        !note_import(ctx, "import.undo", &record, ctx->actor ? ctx->actor->unit_id : 0))
         return db_rollback(ctx);
     *ret = record;
     return db_commit(ctx);

@@ -29,6 +29,7 @@ typedef struct TablesView {
     TableViewList tables;
 } TablesView;
 extern const Shape tables_view_shape;
+/* Those that may be imported under ctx->scope. */
 must_use bool tables_view(Ctx *ctx, TablesView *ret);
 
 /* What an import would do, or has done. */

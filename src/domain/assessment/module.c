@@ -3,6 +3,7 @@
 #include "domain/assessment/commands.h"
 #include "domain/assessment/demo.h"
 #include "domain/assessment/diagnosis.h"
+#include "domain/assessment/district.h"
 #include "domain/assessment/result.h"
 #include "domain/assessment/routes.h"
 #include "domain/assessment/table.h"
@@ -14,6 +15,18 @@ static const Command *const commands[] = {
     &command_units_import, &command_units_list,   &command_district,
 };
 
+static const Permission permissions[] = {
+    {"assessment.read", "看本单位成绩和数据", false},
+    {"assessment.import", "导入数据", false},
+    {"assessment.freeze", "冻结月份", true},
+    {"assessment.publish", "公布月份", true},
+    {"assessment.reopen", "重开月份", true},
+    {"assessment.bulletin", "看通报和文稿", true},
+    {"assessment.district", "设定区名", true},
+    {"assessment.units", "导入单位名册", true},
+    {NULL, NULL, false},
+};
+
 /* All packs of the module, so that a slip in one is told at start with file and line. */
 static bool load_packs(Ctx *ctx)
 {
@@ -22,13 +35,24 @@ static bool load_packs(Ctx *ctx)
     return tables_load(ctx, &tables) && schemes_load(ctx, &schemes) && bulletin_check_packs(ctx);
 }
 
+static bool house_name(Ctx *ctx, Str *ret)
+{
+    District district;
+    if (!district_read(ctx, &district))
+        return false;
+    *ret = district.name;
+    return true;
+}
+
 const Module assessment_module = {
     .name = "assessment",
     .title = "考核通报",
-    .routes = assessment_routes,
+    .permissions = permissions,
+    .routes = (const Route *const[]){assessment_routes, NULL},
     .commands = commands,
     .command_count = ARRAY_LEN(commands),
     .load = load_packs,
     .demo = demo_load,
+    .house = house_name,
     .diagnose = assessment_diagnose,
 };

@@ -5,6 +5,7 @@
 #include "domain/assessment/figure.h"
 #include "domain/assessment/month_version.h"
 #include "domain/assessment/publication.h"
+#include "engine/access/audit.h"
 #include "port/clock.h"
 #include "port/db.h"
 #include "port/packs.h"
@@ -137,11 +138,40 @@ static bool refuse_disagreements(Ctx *ctx, const FigureSet *set)
     return fail_hint(ctx, "核对后重新导入有误的数据表，再冻结");
 }
 
+/* Its figures would be in no list. */
+static bool refuse_ended(Ctx *ctx, const MonthState *month, const FigureSet *set)
+{
+    UnitBook book;
+    if (!month_units_read(ctx, month, &book))
+        return false;
+    LIST_EACH (const Figure, figure, &set->figures) {
+        const Unit *unit = unit_by_id(&book, figure->unit_id);
+        if (!unit || unit_stood_in(unit, month->period))
+            continue;
+        Str fate = unit_fate(ctx->arena, &book, unit->name, month->period);
+        fail(ctx, FAIL_INVALID, "「%.*s」%.*s，当期还有它的数据，不能冻结", STRF(unit->name),
+             STRF(fate));
+        return fail_hint(ctx, "撤销那次导入（导入%lld号），把数据记在并入的单位名下",
+                         (long long)figure->import_id);
+    }
+    return true;
+}
+
+static bool note_month(Ctx *ctx, const char *action, const MonthState *month, Str why, Str facts)
+{
+    return audit_note(ctx, &(AuditNote){.action = action,
+                                        .object = "month",
+                                        .key = month->period.months,
+                                        .title = period_str(ctx->arena, month->period),
+                                        .why = why,
+                                        .facts = facts});
+}
+
 bool month_freeze(Ctx *ctx, Period period, MonthState *ret)
 {
     MonthState month = {0};
     FigureSet set;
-    if (!db_begin(ctx))
+    if (!district_need_whole(ctx, "冻结") || !db_begin(ctx))
         return false;
     if (!lock_month(ctx, period, &month) || !need_state(ctx, &month, STR("draft"), "冻结") ||
         !figures_read(ctx, period, STR(""), &set))
@@ -155,8 +185,11 @@ bool month_freeze(Ctx *ctx, Period period, MonthState *ret)
         fail_while(ctx, "核对将随该月冻结的规则");
         return db_rollback(ctx);
     }
-    if (!refuse_disagreements(ctx, &set) || !move(ctx, &month, STR("frozen"), month.version + 1) ||
-        !month_version_keep(ctx, &month))
+    if (!refuse_ended(ctx, &month, &set) || !refuse_disagreements(ctx, &set) ||
+        !move(ctx, &month, STR("frozen"), month.version + 1) || !month_version_keep(ctx, &month) ||
+        !note_month(ctx, "assessment.freeze", &month, STR(""),
+                    str_format(ctx->arena, "第%lld版，%zu项数据", (long long)month.version,
+                               set.figures.count)))
         return db_rollback(ctx);
     *ret = month;
     return db_commit(ctx);
@@ -188,7 +221,7 @@ bool month_publish(Ctx *ctx, Period period, Str despite, MonthState *ret)
     MonthState month = {0};
     Str kept_despite = {0};
     int64_t findings = 0;
-    if (!db_begin(ctx))
+    if (!district_need_whole(ctx, "公布") || !db_begin(ctx))
         return false;
     if (!lock_month(ctx, period, &month) || !need_state(ctx, &month, STR("frozen"), "公布") ||
         !check_documents(ctx, period, despite, &kept_despite, &findings) ||
@@ -197,7 +230,10 @@ bool month_publish(Ctx *ctx, Period period, Str despite, MonthState *ret)
                 BINDS({"period", bind(period)}, {"version", bind(month.version)},
                       {"now", bind(month.changed_at)}, {"despite", bind(kept_despite)},
                       {"findings", bind(findings)}),
-                NULL))
+                NULL) ||
+        !note_month(ctx, "assessment.publish", &month, kept_despite,
+                    str_format(ctx->arena, "第%lld版，不符%lld处", (long long)month.version,
+                               (long long)findings)))
         return db_rollback(ctx);
     *ret = month;
     return db_commit(ctx);
@@ -211,7 +247,7 @@ bool month_reopen(Ctx *ctx, Period period, Str reason, MonthState *ret)
         return fail_at(ctx, (Place){.field = STR("reason")});
     }
     MonthState month = {0};
-    if (!db_begin(ctx))
+    if (!district_need_whole(ctx, "重开") || !db_begin(ctx))
         return false;
     if (!lock_month(ctx, period, &month))
         return db_rollback(ctx);
@@ -223,7 +259,9 @@ bool month_reopen(Ctx *ctx, Period period, Str reason, MonthState *ret)
         !db_run(ctx, SQL_MONTH_VERSION_REOPENED,
                 BINDS({"period", bind(period)}, {"version", bind(month.version)},
                       {"reason", bind(reason)}, {"now", bind(month.changed_at)}),
-                NULL))
+                NULL) ||
+        !note_month(ctx, "assessment.reopen", &month, reason,
+                    str_format(ctx->arena, "第%lld版", (long long)month.version)))
         return db_rollback(ctx);
     *ret = month;
     return db_commit(ctx);

@@ -10,7 +10,7 @@
 #define TONGBAN_ASSESSMENT_MONTH_H
 
 #include "domain/assessment/district.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_group.h"
 
 typedef struct MonthState {
     Period period;
@@ -33,8 +33,9 @@ must_use bool month_refuse_figures(Ctx *ctx, const MonthState *month);
  * row when this is its first figure. */
 must_use bool month_open_for_figures(Ctx *ctx, Period period);
 
-/* Each fails with FAIL_STATE when the month is not in the state before. Freezing refuses a month
- * without figures, and one whose figures disagree (figure.h). */
+/* Each is audited, needs the whole data scope, and fails with FAIL_STATE when the month is not in
+ * the state before. Freezing refuses a month without figures, one whose figures disagree
+ * (figure.h), and one with figures of units that were no more. */
 must_use bool month_freeze(Ctx *ctx, Period period, MonthState *ret);
 /* Publishing checks the documents first (publication.h). When something in them does not hold it
  * refuses with FAIL_INVALID and the findings as problems, unless `despite` says why it should be
@@ -70,7 +71,8 @@ typedef struct MonthVersion {
 LIST_OF(MonthVersion, MonthVersionList);
 extern const Shape month_version_shape;
 
-/* Newest first, each with its difference. */
+/* Newest first, each with its difference. Under a narrowed scope: the versions with figures of its
+ * own, their own differences, and nothing that may tell of others (digest, findings, reasons). */
 must_use bool month_versions_read(Ctx *ctx, Period period, MonthVersionList *ret);
 /* What has changed in the draft since the newest version. */
 must_use bool month_changes_since_version(Ctx *ctx, Period period, MonthChangeList *ret);
@@ -78,7 +80,9 @@ must_use bool month_changes_since_version(Ctx *ctx, Period period, MonthChangeLi
 /* Makes ctx->packs give the packs that the month was frozen with; a draft keeps the current ones.
  * Everything computed for a month (scores, explanations, documents) starts with this. */
 must_use bool month_use_packs(Ctx *ctx, const MonthState *month);
-/* The units as the month was frozen with them; of a draft as they are now. */
+/* The units as the month was frozen with them; of a draft under the names of its last day. Units
+ * that ended before the month are in the book, so that their names are understood, and in no list.
+ */
 must_use bool month_units_read(Ctx *ctx, const MonthState *month, UnitBook *ret);
 
 /* The earlier month that this one is compared with: 1 month ago (环比) or 12 (同比). For a draft it

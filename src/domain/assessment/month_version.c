@@ -1,7 +1,8 @@
 #include "domain/assessment/month_version.h"
 
 #include "domain/assessment/table.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_group.h"
+#include "engine/access/actor.h"
 #include "port/clock.h"
 #include "port/db.h"
 #include "port/digest.h"
@@ -75,6 +76,30 @@ static bool read_rules(Ctx *ctx, PackList *ret)
     return true;
 }
 
+/* The units that stood in the month, under the names of its last day. */
+static bool keep_units(Ctx *ctx, const MonthState *month, UnitBook *ret_book)
+{
+    MonthState draft = {.period = month->period, .state = STR("draft")};
+    UnitBook book;
+    UnitList stood = {0};
+    if (!month_units_read(ctx, &draft, &book))
+        return false;
+    LIST_EACH (const Unit, unit, &book.units) {
+        if (!unit_stood_in(unit, month->period))
+            continue;
+        *LIST_ADD(ctx->arena, &stood) = *unit;
+        if (!db_run(ctx, SQL_MONTH_UNIT_KEEP,
+                    BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
+                          {"unit_id", bind(unit->id)}, {"name", bind(unit->name)},
+                          {"folded", bind(unit->folded)}, {"kind", bind(unit->kind)},
+                          {"listing", bind(unit->listing)}),
+                    NULL))
+            return false;
+    }
+    *ret_book = unit_book_with(ctx->arena, &book, stood);
+    return true;
+}
+
 bool month_version_keep(Ctx *ctx, const MonthState *month)
 {
     PackList packs = {0};
@@ -83,12 +108,12 @@ bool month_version_keep(Ctx *ctx, const MonthState *month)
     Str digest = {0};
     Binds key = BINDS({"period", bind(month->period)}, {"version", bind(month->version)});
     if (!read_rules(ctx, &packs) || !db_run(ctx, SQL_MONTH_FIGURES_KEEP, key, NULL) ||
-        !db_run(ctx, SQL_MONTH_UNITS_KEEP, key, NULL) || !unit_book_read(ctx, &book) ||
+        !keep_units(ctx, month, &book) ||
         !figures_of_version(ctx, month->period, month->version, &kept) ||
         !digest_of(ctx, &book, &kept, &packs, &digest) ||
         !db_run(ctx, SQL_MONTH_VERSION_ADD,
                 BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
-                      {"now", bind(month->changed_at)}, {"actor", bind(ctx->actor)},
+                      {"now", bind(month->changed_at)}, {"actor", bind(actor_label(ctx))},
                       {"digest", bind(digest)}, {"before", bind(period_before(month->period, 1))},
                       {"last_year", bind(period_before(month->period, 12))}),
                 NULL))
@@ -159,15 +184,31 @@ bool month_district(Ctx *ctx, const MonthState *month, District *ret)
     return true;
 }
 
+/* The rules have not changed since: what was made of the present ones serves (packs_made). */
+static bool are_present(const PackList *kept, const PackList *present)
+{
+    if (kept->count != present->count)
+        return false;
+    for (size_t i = 0; i < kept->count; i++)
+        if (!str_equal(kept->at[i].name, present->at[i].name) ||
+            !str_equal(kept->at[i].text, present->at[i].text))
+            return false;
+    return true;
+}
+
 bool month_use_packs(Ctx *ctx, const MonthState *month)
 {
     if (str_equal(month->state, STR("draft")))
         return true;
-    PackList kept = {0};
+    PackList kept = {0}, present = {0};
     if (!db_all(ctx, SQL_MONTH_PACK_ALL,
                 BINDS({"period", bind(month->period)}, {"version", bind(month->version)}),
                 &kept_pack_shape, &kept))
         return fail_while(ctx, "读取冻结时的规则");
+    if (!read_rules(ctx, &present))
+        return false;
+    if (are_present(&kept, &present))
+        return true;
     LIST_EACH (Pack, pack, &kept)
         pack->place =
             str_format(ctx->arena, "第%lld版/%.*s", (long long)month->version, STRF(pack->name));
@@ -182,7 +223,7 @@ bool month_units_read(Ctx *ctx, const MonthState *month, UnitBook *ret)
     if (!unit_book_read(ctx, &now))
         return false;
     if (str_equal(month->state, STR("draft"))) {
-        *ret = now;
+        *ret = unit_book_on(ctx->arena, &now, period_last(month->period));
         return true;
     }
     if (!db_all(ctx, SQL_MONTH_UNIT_ALL,
@@ -276,6 +317,22 @@ static bool comparison_read(Ctx *ctx, Comparison *ret)
     return tables_load(ctx, &ret->tables) && unit_book_read(ctx, &ret->book);
 }
 
+/* What a narrowed scope is not told: versions without figures of its own, and of the others what
+ * speaks of everybody's. */
+static void veil(Arena *arena, MonthVersionList *versions, const FigureSet *sets)
+{
+    MonthVersionList own = {0};
+    for (size_t i = 0; i < versions->count; i++) {
+        if (sets[i].figures.count == 0 && versions->at[i].changes.count == 0)
+            continue;
+        MonthVersion *version = LIST_ADD(arena, &own);
+        *version = versions->at[i];
+        version->reason = version->despite = version->digest = STR("");
+        version->findings = 0;
+    }
+    *versions = own;
+}
+
 bool month_versions_read(Ctx *ctx, Period period, MonthVersionList *ret)
 {
     MonthVersionList versions = {0};
@@ -284,13 +341,15 @@ bool month_versions_read(Ctx *ctx, Period period, MonthVersionList *ret)
                 &versions) ||
         !comparison_read(ctx, &comparison))
         return false;
-    for (size_t i = 0; i + 1 < versions.count; i++) {
-        FigureSet before, after;
-        if (!figures_of_version(ctx, period, versions.at[i + 1].version, &before) ||
-            !figures_of_version(ctx, period, versions.at[i].version, &after))
+    FigureSet *sets = NEW(ctx->arena, FigureSet, versions.count + 1);
+    for (size_t i = 0; i < versions.count; i++) {
+        if (!figures_of_version(ctx, period, versions.at[i].version, &sets[i]))
             return false;
-        compare_sets(ctx, &comparison, &before, &after, &versions.at[i].changes);
+        if (i > 0)
+            compare_sets(ctx, &comparison, &sets[i], &sets[i - 1], &versions.at[i - 1].changes);
     }
+    if (!scope_is_whole(ctx))
+        veil(ctx->arena, &versions, sets);
     *ret = versions;
     return true;
 }

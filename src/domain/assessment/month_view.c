@@ -16,7 +16,7 @@ static const Field month_fields[] = {
     FIELD(MonthView, state_name, "状态名称", 0),
     FIELD(MonthView, version, "版本", 0),
     FIELD(MonthView, figures, "数据项", 0),
-    FIELD(MonthView, updated_at, "变更时间", 0),
+    FIELD_MAYBE(MonthView, updated_at, "变更时间", 0),
     FIELD_LIST(MonthView, schemes, "考核方案", &month_scheme_shape),
     FIELD_LIST(MonthView, documents, "文稿", &month_scheme_shape),
 };
@@ -79,6 +79,14 @@ static bool has_figures(const TableCountList *counts, Period period, const Schem
     return false;
 }
 
+static bool any_figures(const TableCountList *counts, Period period)
+{
+    LIST_EACH (const TableCount, count, counts)
+        if (count->period.months == period.months)
+            return true;
+    return false;
+}
+
 static bool has_document(const TableCountList *counts, Period period, const SchemeList *schemes,
                          const BulletinHead *head)
 {
@@ -94,11 +102,13 @@ static bool has_document(const TableCountList *counts, Period period, const Sche
 static void fill_month(Ctx *ctx, const MonthState *month, const TableCountList *counts,
                        const SchemeList *schemes, const BulletinHeadList *heads, MonthView *view)
 {
-    *view = (MonthView){.period = month->period,
-                        .state = month->state,
-                        .state_name = month_state_label(month->state),
-                        .version = month->version,
-                        .updated_at = month->changed_at};
+    *view =
+        (MonthView){.period = month->period,
+                    .state = month->state,
+                    .state_name = month_state_label(month->state),
+                    .version = month->version,
+                    .has_updated_at = scope_is_whole(ctx) || !str_equal(month->state, STR("draft")),
+                    .updated_at = month->changed_at};
     LIST_EACH (const TableCount, count, counts)
         if (count->period.months == month->period.months)
             view->figures += count->figures;
@@ -107,7 +117,7 @@ static void fill_month(Ctx *ctx, const MonthState *month, const TableCountList *
             *LIST_ADD(ctx->arena, &view->schemes) =
                 (MonthSchemeView){(*scheme)->code, (*scheme)->name};
     LIST_EACH (const BulletinHead, head, heads)
-        if (has_document(counts, month->period, schemes, head))
+        if (scope_is_whole(ctx) && has_document(counts, month->period, schemes, head))
             *LIST_ADD(ctx->arena, &view->documents) = (MonthSchemeView){head->code, head->name};
 }
 
@@ -125,7 +135,8 @@ bool months_view(Ctx *ctx, MonthsView *ret)
         !db_all(ctx, SQL_MONTH_TABLE_COUNTS, NO_BINDS, &table_count_shape, &counts))
         return false;
     LIST_EACH (const MonthState, month, &months)
-        fill_month(ctx, month, &counts, &schemes, &heads, LIST_ADD(ctx->arena, &view.months));
+        if (scope_is_whole(ctx) || any_figures(&counts, month->period))
+            fill_month(ctx, month, &counts, &schemes, &heads, LIST_ADD(ctx->arena, &view.months));
     *ret = view;
     return true;
 }

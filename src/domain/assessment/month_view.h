@@ -18,6 +18,7 @@ typedef struct MonthView {
     Str state_name;
     int64_t version;
     int64_t figures;
+    bool has_updated_at; /* a narrowed scope is not told when others changed a draft */
     Instant updated_at;
     MonthSchemeViewList schemes;   /* in force, with figures of units */
     MonthSchemeViewList documents; /* that there are figures for */
@@ -28,6 +29,7 @@ typedef struct MonthsView {
     MonthViewList months; /* newest first */
 } MonthsView;
 extern const Shape months_view_shape;
+/* Under a narrowed scope the months with figures of its own, and those counted. */
 must_use bool months_view(Ctx *ctx, MonthsView *ret);
 
 /* Where a month stands after a move. */

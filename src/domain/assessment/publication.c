@@ -59,8 +59,8 @@ bool publication_check(Ctx *ctx, Period period, FindingList *ret)
     NamedDocuments documents = {0};
     CheckRules rules;
     FindingList findings = {0};
-    if (!need_known(ctx, period) || !check_rules_load(ctx, &rules) ||
-        !documents_of(ctx, period, &documents))
+    if (!district_need_whole(ctx, "核对文稿") || !need_known(ctx, period) ||
+        !check_rules_load(ctx, &rules) || !documents_of(ctx, period, &documents))
         return false;
     LIST_EACH (const NamedDocument, document, &documents)
         if (!check_document(ctx, document, &rules, &findings))

@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "domain/assessment/table.h"
+#include "engine/access/actor.h"
 #include "port/packs.h"
 
 #define SCHEMES_FOLDER STR("assess/")
@@ -28,7 +29,7 @@ static bool refuse_overlaps(Ctx *ctx, const SchemeList *schemes)
     return true;
 }
 
-bool schemes_load(Ctx *ctx, SchemeList *ret)
+static bool read_schemes(Ctx *ctx, void *ret)
 {
     PackList packs;
     if (!packs_list(ctx, SCHEMES_FOLDER, &packs))
@@ -39,8 +40,13 @@ bool schemes_load(Ctx *ctx, SchemeList *ret)
             return fail_while(ctx, "读取考核方案");
     if (!refuse_overlaps(ctx, &schemes))
         return false;
-    *ret = schemes;
+    *(SchemeList *)ret = schemes;
     return true;
+}
+
+bool schemes_load(Ctx *ctx, SchemeList *ret)
+{
+    return packs_made(ctx, "schemes", sizeof *ret, read_schemes, ret);
 }
 
 static bool no_such_scheme(Ctx *ctx, const SchemeList *schemes, Str code, Period period)
@@ -111,12 +117,15 @@ static void make_subjects(Ctx *ctx, MonthResult *result)
 {
     const UnitList *units = &result->book.units;
     result->subjects = NEW(ctx->arena, AssessSubject, units->count);
-    result->subject_count = units->count;
-    for (size_t i = 0; i < units->count; i++)
-        result->subjects[i] = (AssessSubject){.id = units->at[i].id,
-                                              .name = units->at[i].name,
-                                              .group = units->at[i].kind,
-                                              .order = INT64_MAX / 2 + units->at[i].listing};
+    LIST_EACH (const Unit, unit, units) {
+        if (!unit_stood_in(unit, result->month.period))
+            continue;
+        result->subjects[result->subject_count++] =
+            (AssessSubject){.id = unit->id,
+                            .name = unit->name,
+                            .group = unit->kind,
+                            .order = INT64_MAX / 2 + unit->listing};
+    }
     order_subjects(result);
 }
 
@@ -194,7 +203,35 @@ static bool scheme_of_month(Ctx *ctx, const MonthState *month, Str code, const S
     return ok;
 }
 
-/* Scores over figures that are already in `result`. */
+/* ---- over everybody, then narrowed ------------------------------------------------------- */
+
+/* The file that brought a figure is told to those who may see the import. */
+static bool import_is_seen(const DbScope *scope, const Figure *figure)
+{
+    return scope_allows(scope, figure->import_unit_id) ||
+           (scope->person && scope->person == figure->import_account_id);
+}
+
+/* Leaves what may be seen under `scope`; false when that is nobody. */
+static bool narrow(Ctx *ctx, const DbScope *scope, MonthResult *result)
+{
+    if (scope && scope->whole)
+        return true;
+    bool *shown = NEW(ctx->arena, bool, result->subject_count + 1);
+    for (size_t s = 0; s < result->subject_count; s++)
+        shown[s] = scope_allows(scope, result->subjects[s].id);
+    assess_narrow(ctx->arena, &result->result, shown);
+    result->book = unit_book_within(ctx->arena, &result->book, scope);
+    LIST_EACH (Figure, figure, &result->figures.figures)
+        if (!scope || !import_is_seen(scope, figure)) {
+            figure->file = STR("");
+            figure->import_id = figure->file_row = 0;
+            figure->imported_at = (Instant){0};
+        }
+    return result->result.listed > 0;
+}
+
+/* Scores over figures that are already in `result`, over everybody's. */
 static bool run_scheme(Ctx *ctx, Str scheme, MonthResult *result, bool *ret_any)
 {
     Str *values;
@@ -205,11 +242,7 @@ static bool run_scheme(Ctx *ctx, Str scheme, MonthResult *result, bool *ret_any)
     if (scheme_has_group(result->scheme, UNIT_GROUP_SELF))
         result->book = unit_book_with_self(ctx->arena, &result->book);
     make_subjects(ctx, result);
-    bool any = fill_matrix(ctx, result, values);
-    if (ret_any)
-        *ret_any = any;
-    else if (!any)
-        return no_figures(ctx, result);
+    *ret_any = fill_matrix(ctx, result, values);
     return assess_run(ctx, result->scheme, result->input, &result->result);
 }
 
@@ -223,12 +256,40 @@ bool month_scheme(Ctx *ctx, Period period, Str code, const Scheme **ret)
 bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *ret_any)
 {
     MonthResult result = {0};
-    bool known;
-    if (!month_read(ctx, period, &result.month, &known) ||
-        !figures_read(ctx, period, STR(""), &result.figures) ||
-        !run_scheme(ctx, scheme, &result, ret_any))
+    bool known, any = false;
+    const DbScope *scope = scope_lift(ctx);
+    bool done = month_read(ctx, period, &result.month, &known) &&
+                figures_read(ctx, period, STR(""), &result.figures) &&
+                run_scheme(ctx, scheme, &result, &any);
+    scope_lower(ctx, scope);
+    if (!done)
         return false;
+    any = narrow(ctx, scope, &result) && any;
+    if (!any && !ret_any)
+        return no_figures(ctx, &result);
+    if (ret_any)
+        *ret_any = any;
     *ret = result;
+    return true;
+}
+
+/* As month_result, with figures as they were compared; not yet narrowed. */
+static bool compared_result(Ctx *ctx, const MonthState *month, int months_ago, Str scheme,
+                            MonthResult *result, bool *ret_any)
+{
+    *ret_any = false;
+    if (!month_compared(ctx, month, months_ago, &result->month, ret_any))
+        return false;
+    if (!*ret_any)
+        return true;
+    if (!figures_compared(ctx, &result->month, &result->figures))
+        return false;
+    if (run_scheme(ctx, scheme, result, ret_any))
+        return true;
+    *ret_any = false;
+    if (ctx->fail.code != FAIL_NOT_FOUND)
+        return false;
+    fail_clear(ctx); /* the scheme was not in force then */
     return true;
 }
 
@@ -236,36 +297,34 @@ bool month_result_compared(Ctx *ctx, const MonthState *month, int months_ago, St
                            MonthResult *ret, bool *ret_any)
 {
     MonthResult result = {0};
-    bool any = false;
-    *ret_any = false;
-    if (!month_compared(ctx, month, months_ago, &result.month, &any))
+    bool any;
+    const DbScope *scope = scope_lift(ctx);
+    bool done = compared_result(ctx, month, months_ago, scheme, &result, &any);
+    scope_lower(ctx, scope);
+    if (!done)
         return false;
-    if (!any)
-        return true;
-    if (!figures_compared(ctx, &result.month, &result.figures))
-        return false;
-    if (run_scheme(ctx, scheme, &result, &any)) {
-        *ret = result;
-        *ret_any = any;
-        return true;
-    }
-    if (ctx->fail.code != FAIL_NOT_FOUND)
-        return false;
-    fail_clear(ctx); /* the scheme was not in force then */
+    *ret_any = any && narrow(ctx, scope, &result);
+    *ret = result;
     return true;
 }
+
+/* ---- what came out ------------------------------------------------------------------------- */
 
 const Figure *month_result_source(const MonthResult *result, int64_t source)
 {
     if (source < 0 || (size_t)source >= result->figures.figures.count)
         return NULL;
-    return &result->figures.figures.at[source];
+    const Figure *figure = &result->figures.figures.at[source];
+    bool own =
+        !result->result.narrowed || month_result_subject(result, figure->unit_id) != SIZE_MAX;
+    return own ? figure : NULL;
 }
 
 size_t month_result_subject(const MonthResult *result, int64_t unit_id)
 {
     for (size_t s = 0; s < result->subject_count; s++)
-        if (result->subjects[s].id == unit_id && assess_listed(&result->result, s))
+        if (result->subjects[s].id == unit_id && assess_listed(&result->result, s) &&
+            assess_shown(&result->result, s))
             return s;
     return SIZE_MAX;
 }

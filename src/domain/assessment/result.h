@@ -1,13 +1,18 @@
 /*
  * result.h - a month's scores: a scheme run over the figures in force, and set beside last month
  * (环比) and the same month last year (同比).
+ *
+ * Scores and ranks are computed over everybody, whoever asks; what leaves here is narrowed once, to
+ * ctx->scope: the groups and their listing, the register of units, the subjects that can be found,
+ * the figures' sources. So all that is made of a result - tables, trends, explanations, exports -
+ * shows the rows that may be seen and no others.
  */
 #ifndef TONGBAN_ASSESSMENT_RESULT_H
 #define TONGBAN_ASSESSMENT_RESULT_H
 
 #include "domain/assessment/figure.h"
 #include "domain/assessment/month.h"
-#include "domain/assessment/unit.h"
+#include "domain/assessment/unit_group.h"
 #include "engine/assess/assess.h"
 
 /* All schemes of the packs, sorted by code, those out of force too. */
@@ -21,8 +26,8 @@ must_use bool month_scheme(Ctx *ctx, Period period, Str code, const Scheme **ret
 typedef struct MonthResult {
     MonthState month;
     const Scheme *scheme;
-    UnitBook book;
-    FigureSet figures;
+    UnitBook book;           /* the units that may be seen */
+    FigureSet figures;       /* everybody's: for month_result_source alone */
     AssessSubject *subjects; /* one a unit, in order of the file that brought it */
     size_t subject_count;
     const AssessInput *
@@ -30,16 +35,18 @@ typedef struct MonthResult {
     AssessResult result;
 } MonthResult;
 
-/* Scores of one month. Fails with FAIL_NOT_FOUND when no unit has a figure of the scheme, unless
- * `ret_any` is given: then *ret_any says so. Uses the frozen packs of a frozen month. */
+/* Scores of one month. Fails with FAIL_NOT_FOUND when no unit that may be seen has a figure of the
+ * scheme, unless `ret_any` is given: then *ret_any says so. Uses the frozen packs of a frozen
+ * month. */
 must_use bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *ret_any);
 /* Scores of the month that `month` is compared with (month_compared). *ret_any false: there is no
  * such month, or the scheme was not in force or has no figures in it. */
 must_use bool month_result_compared(Ctx *ctx, const MonthState *month, int months_ago, Str scheme,
                                     MonthResult *ret, bool *ret_any);
-/* The figure a value of the result came from; NULL = none. */
+/* The figure a value of the result came from; NULL = none, or not to be seen. Its file is empty
+ * when the import may not be seen. */
 const Figure *month_result_source(const MonthResult *result, int64_t source);
-/* Index of the subject that is this unit; SIZE_MAX when it is not listed. */
+/* Index of the subject that is this unit; SIZE_MAX when it is not listed, or not to be seen. */
 size_t month_result_subject(const MonthResult *result, int64_t unit_id);
 
 #endif

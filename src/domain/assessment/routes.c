@@ -316,54 +316,71 @@ static bool get_bulletin(Ctx *ctx, const void *input, FileBody *out)
         return false;
     out->name = bulletin_file_name(ctx->arena, in->period, &head, format);
     out->content_type = str_of(format->content_type);
-    return true;
+    /* The page of a document is looked at; the other formats leave the house. */
+    return str_equal_c(in->format, "html") || bulletin_note(ctx, in->period, out->name);
 }
 
 /* ---- the table -------------------------------------------------------------------------- */
 
-#define VIEW(path_, input_, output_, handle_, help_)                                               \
+/* What the permissions of module.c are for. */
+#define READ "assessment.read"
+#define IMPORT "assessment.import"
+#define BULLETIN "assessment.bulletin"
+
+#define VIEW(path_, permission_, input_, output_, handle_, help_)                                  \
     {                                                                                              \
-        .method = METHOD_GET, .path = (path_), .input = (input_), .output = (output_),             \
-        .handle = (handle_), .help = (help_)                                                       \
+        .method = METHOD_GET, .path = (path_), .permission = (permission_), .input = (input_),     \
+        .output = (output_), .handle = (handle_), .help = (help_)                                  \
     }
-#define MOVE(path_, input_, output_, handle_, help_)                                               \
+#define MOVE(path_, permission_, input_, output_, handle_, help_)                                  \
     {                                                                                              \
-        .method = METHOD_POST, .path = (path_), .input = (input_), .output = (output_),            \
-        .handle = (handle_), .help = (help_)                                                       \
+        .method = METHOD_POST, .path = (path_), .permission = (permission_), .lane = LANE_SLOW,    \
+        .input = (input_), .output = (output_), .handle = (handle_), .help = (help_)               \
     }
 
 const Route assessment_routes[] = {
-    VIEW("/api/about", NULL, &about_view_shape, get_about, "程序、区名和告示"),
-    VIEW("/api/units", NULL, &units_view_shape, get_units, "单位名册"),
-    VIEW("/api/months", NULL, &months_view_shape, get_months, "各月份、年度及其状态"),
-    VIEW("/api/months/{period}/scores/{scheme}", &scores_shape, &scores_view_shape, get_scores,
-         "当期得分、排名、等次、环比和同比"),
-    VIEW("/api/months/{period}/deductions/{scheme}", &scores_shape, &deductions_view_shape,
+    VIEW("/api/about", PERMISSION_SELF, NULL, &about_view_shape, get_about, "程序、区名和告示"),
+    VIEW("/api/units", READ, NULL, &units_view_shape, get_units, "单位名册"),
+    VIEW("/api/months", READ, NULL, &months_view_shape, get_months, "各月份、年度及其状态"),
+    VIEW("/api/months/{period}/scores/{scheme}", READ, &scores_shape, &scores_view_shape,
+         get_scores, "当期得分、排名、等次、环比和同比"),
+    VIEW("/api/months/{period}/deductions/{scheme}", READ, &scores_shape, &deductions_view_shape,
          get_deductions, "各指标的扣分，从大到小"),
-    VIEW("/api/months/{period}/explain/{scheme}/{unit}", &explain_shape, &explain_view_shape,
+    VIEW("/api/months/{period}/explain/{scheme}/{unit}", READ, &explain_shape, &explain_view_shape,
          get_explanation, "一个得分是怎么算出来的"),
-    MOVE("/api/months/{period}/freeze", &period_shape, &month_moved_view_shape, post_freeze,
-         "冻结月份或年度"),
-    MOVE("/api/months/{period}/publish", &publish_shape, &month_moved_view_shape, post_publish,
-         "公布月份或年度；文件有不符之处须写明理由"),
-    VIEW("/api/months/{period}/check", &period_shape, &check_view_shape, get_check,
-         "要公布的文件里有哪些不符之处"),
-    MOVE("/api/months/{period}/reopen", &reopen_shape, &month_moved_view_shape, post_reopen,
-         "重开月份或年度，须写明原因"),
-    VIEW("/api/months/{period}/versions", &period_shape, &versions_view_shape, get_versions,
+    MOVE("/api/months/{period}/freeze", "assessment.freeze", &period_shape, &month_moved_view_shape,
+         post_freeze, "冻结月份或年度"),
+    MOVE("/api/months/{period}/publish", "assessment.publish", &publish_shape,
+         &month_moved_view_shape, post_publish, "公布月份或年度；文件有不符之处须写明理由"),
+    {.method = METHOD_GET,
+     .path = "/api/months/{period}/check",
+     .permission = BULLETIN,
+     .lane = LANE_SLOW,
+     .input = &period_shape,
+     .output = &check_view_shape,
+     .handle = get_check,
+     .help = "要公布的文件里有哪些不符之处"},
+    MOVE("/api/months/{period}/reopen", "assessment.reopen", &reopen_shape, &month_moved_view_shape,
+         post_reopen, "重开月份或年度，须写明原因"),
+    VIEW("/api/months/{period}/versions", READ, &period_shape, &versions_view_shape, get_versions,
          "各版本及其差异"),
-    VIEW("/api/months/{period}/changes", &period_shape, &changes_view_shape, get_changes,
+    VIEW("/api/months/{period}/changes", READ, &period_shape, &changes_view_shape, get_changes,
          "上次冻结以来的变更"),
-    VIEW("/api/schemes", NULL, &schemes_view_shape, get_schemes, "考核方案"),
-    VIEW("/api/schemes/{code}", &code_shape, &scheme_view_shape, get_scheme, "一个考核方案的规则"),
-    VIEW("/api/tables", NULL, &tables_view_shape, get_tables, "可导入的数据表"),
+    VIEW("/api/schemes", READ, NULL, &schemes_view_shape, get_schemes, "考核方案"),
+    VIEW("/api/schemes/{code}", READ, &code_shape, &scheme_view_shape, get_scheme,
+         "一个考核方案的规则"),
+    VIEW("/api/tables", READ, NULL, &tables_view_shape, get_tables, "可导入的数据表"),
     {.method = METHOD_GET,
      .path = "/api/tables/{code}/template",
+     .permission = IMPORT,
+     .lane = LANE_SLOW,
      .input = &code_shape,
      .handle_file = get_template,
      .help = "数据表的填报模板（XLSX）"},
     {.method = METHOD_POST,
      .path = "/api/imports/preview",
+     .permission = IMPORT,
+     .lane = LANE_SLOW,
      .input = &look_shape,
      .output = &preview_view_shape,
      .handle = post_preview,
@@ -371,6 +388,8 @@ const Route assessment_routes[] = {
      .help = "预览导入：请求体是文件本身，什么也不保存"},
     {.method = METHOD_POST,
      .path = "/api/imports",
+     .permission = IMPORT,
+     .lane = LANE_SLOW,
      .input = &intake_shape,
      .output = &intake_view_shape,
      .handle = post_import,
@@ -378,15 +397,19 @@ const Route assessment_routes[] = {
      .help = "导入：请求体是文件本身"},
     {.method = METHOD_POST,
      .path = "/api/imports/errors",
+     .permission = IMPORT,
+     .lane = LANE_SLOW,
      .input = &look_shape,
      .handle_file = post_errors,
      .body_member = "file",
      .help = "错误文件：原文件中有误的行，加一列错误原因"},
-    VIEW("/api/imports", &imports_shape, &imports_view_shape, get_imports, "历次导入"),
-    MOVE("/api/imports/{number}/undo", &number_shape, &import_view_shape, post_undo,
+    VIEW("/api/imports", READ, &imports_shape, &imports_view_shape, get_imports, "历次导入"),
+    MOVE("/api/imports/{number}/undo", IMPORT, &number_shape, &import_view_shape, post_undo,
          "撤销一次导入"),
     {.method = METHOD_GET,
      .path = "/api/months/{period}/bulletin.{format}",
+     .permission = BULLETIN,
+     .lane = LANE_SLOW,
      .input = &bulletin_shape,
      .handle_file = get_bulletin,
      .help = "通报文件：html、docx、pdf、xlsx；document 指明哪一份，不写则为第一份"},

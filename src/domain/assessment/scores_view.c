@@ -210,7 +210,7 @@ static bool row_of(const Builder *builder, size_t subject, ScoreRowView *row)
     row->unit = now->subjects[subject].name;
     row->has_rank = rank.rank > 0;
     row->rank = rank.rank;
-    row->tied = rank.rank > 0 && rank.shared > 1;
+    row->tied = rank.rank > 0 && rank.shared > 1 && !now->result.narrowed;
     if (now->scheme->ranking.exists && rank.rank == 0)
         row->rank_note = str_of(unranked_label(rank.unranked));
     row->grade = assess_grade(&now->result, subject);
@@ -224,7 +224,8 @@ static bool row_of(const Builder *builder, size_t subject, ScoreRowView *row)
 
 /* ---- means ------------------------------------------------------------------------------ */
 
-/* The mean of the values as printed, so that a reader can check it; empty without any. */
+/* The mean of the values as printed, so that a reader can check it; empty without any, and where
+ * not all of them may be seen. */
 static bool mean_of(const Builder *builder, const AssessGroup *group, const SchemeColumn *column,
                     Str *ret)
 {
@@ -245,7 +246,7 @@ static bool mean_of(const Builder *builder, const AssessGroup *group, const Sche
         count++;
     }
     *ret = STR("");
-    if (count == 0)
+    if (count == 0 || result->narrowed)
         return true;
     if (!fraction_div(fraction_of_decimal(sum), fraction_of_int(count), &exact) ||
         !fraction_round(exact, places, ROUND_HALF_UP, &mean))

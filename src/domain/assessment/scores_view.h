@@ -40,7 +40,7 @@ typedef struct ScoreRowView {
     Str unit;
     bool has_rank;
     int64_t rank;
-    bool tied;
+    bool tied;     /* told under the whole scope only, as the means are */
     Str rank_note; /* why there is no rank */
     Str grade;     /* 等次; empty when the scheme gives none */
     Str total;

@@ -193,7 +193,7 @@ static bool read_table(Ctx *ctx, const Pack *pack, FigureTable *ret)
     return true;
 }
 
-bool tables_load(Ctx *ctx, FigureTableList *ret)
+static bool read_tables(Ctx *ctx, void *ret)
 {
     PackList packs;
     if (!packs_list(ctx, TABLES_FOLDER, &packs))
@@ -202,8 +202,13 @@ bool tables_load(Ctx *ctx, FigureTableList *ret)
     LIST_EACH (Pack, pack, &packs)
         if (!read_table(ctx, pack, LIST_ADD(ctx->arena, &tables)))
             return fail_while(ctx, "读取数据表定义");
-    *ret = tables;
+    *(FigureTableList *)ret = tables;
     return true;
+}
+
+bool tables_load(Ctx *ctx, FigureTableList *ret)
+{
+    return packs_made(ctx, "tables", sizeof *ret, read_tables, ret);
 }
 
 bool table_load(Ctx *ctx, Str code, FigureTable *ret)

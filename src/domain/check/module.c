@@ -40,6 +40,8 @@ static bool post_check(Ctx *ctx, const void *input, void *out)
 static const Route routes[] = {
     {.method = METHOD_POST,
      .path = "/api/check",
+     .permission = "check.use",
+     .lane = LANE_SLOW,
      .input = &check_in_shape,
      .output = &checked_shape,
      .handle = post_check,
@@ -48,12 +50,18 @@ static const Route routes[] = {
     {.path = NULL},
 };
 
+static const Permission permissions[] = {
+    {"check.use", "核对文件", false},
+    {NULL, NULL, false},
+};
+
 static const Command *const commands[] = {&command_check};
 
 const Module check_module = {
     .name = "check",
     .title = "核对",
-    .routes = routes,
+    .permissions = permissions,
+    .routes = (const Route *const[]){routes, NULL},
     .commands = commands,
     .command_count = ARRAY_LEN(commands),
     .load = load_packs,

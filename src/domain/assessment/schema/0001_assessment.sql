@@ -1,4 +1,4 @@
--- The district, its units, the figures of its months, and how they came in.
+-- The district, the figures of its months, and how they came in.
 
 CREATE TABLE district (
     id {{int}} PRIMARY KEY CHECK (id = 1),        -- there is one
@@ -7,24 +7,6 @@ CREATE TABLE district (
     notice {{text}} NOT NULL,                         -- what in a demo is invented; '' = no demo
     demo {{int}} NOT NULL CHECK (demo IN (0, 1)), -- documents carry 演示
     made_at {{int}} NOT NULL                      -- Instant
-) {{strict}};
-
-CREATE TABLE unit (
-    id {{id}},
-    name {{text}} NOT NULL UNIQUE,  -- as published
-    folded {{text}} NOT NULL UNIQUE, -- width, brackets and blanks folded: what names are matched by
-    kind {{text}} NOT NULL,         -- group of comparison: department, street
-    listing {{int}} NOT NULL    -- order of the first import, used where nothing else orders
-) {{strict}};
-
--- A former name: figures of months before the renaming may still come under it.
-CREATE TABLE unit_alias (
-    id {{id}},
-    unit_id {{int}} NOT NULL REFERENCES unit (id),
-    name {{text}} NOT NULL,
-    folded {{text}} NOT NULL,
-    until {{int}},              -- last Date on which the name was right; NULL = no end
-    UNIQUE (unit_id, folded)
 ) {{strict}};
 
 CREATE TABLE month (
@@ -43,7 +25,9 @@ CREATE TABLE import (
     row_count {{int}} NOT NULL, -- rows kept
     cell_count {{int}} NOT NULL, -- figures added or changed
     made_at {{int}} NOT NULL,
-    actor {{text}} NOT NULL,
+    account_id {{owner}} NOT NULL, -- who brought it
+    unit_id {{scope}} NOT NULL,    -- of the post he acted in; 0 = the house
+    actor {{text}} NOT NULL,       -- as he was called then
     undone_at {{int}}           -- Instant; NULL = stands
 ) {{strict}};
 
@@ -51,7 +35,7 @@ CREATE TABLE import (
 CREATE TABLE figure (
     period {{int}} NOT NULL,
     table_code {{text}} NOT NULL,
-    unit_id {{int}} NOT NULL,   -- 0 = no unit (rows by code, 全区)
+    unit_id {{scope}} NOT NULL, -- 0 = no unit (rows by code, 全区)
     row_key {{text}} NOT NULL,      -- '' , or what tells rows of a unit apart (kind, code, item)
     column_code {{text}} NOT NULL,
     value {{int}},              -- millionths; NULL when the column is text
@@ -65,7 +49,7 @@ CREATE TABLE figure (
 CREATE TABLE figure_change (
     id {{id}},
     import_id {{int}} NOT NULL REFERENCES import (id),
-    unit_id {{int}} NOT NULL,
+    unit_id {{scope}} NOT NULL,
     row_key {{text}} NOT NULL,
     column_code {{text}} NOT NULL,
     old_value {{int}},
@@ -102,7 +86,7 @@ CREATE TABLE month_figure (
     period {{int}} NOT NULL,
     version {{int}} NOT NULL,
     table_code {{text}} NOT NULL,
-    unit_id {{int}} NOT NULL,
+    unit_id {{scope}} NOT NULL,
     row_key {{text}} NOT NULL,
     column_code {{text}} NOT NULL,
     value {{int}},
@@ -114,7 +98,7 @@ CREATE TABLE month_figure (
 CREATE TABLE month_unit (
     period {{int}} NOT NULL,
     version {{int}} NOT NULL,
-    unit_id {{int}} NOT NULL,
+    unit_id {{scope}} NOT NULL,
     name {{text}} NOT NULL,
     folded {{text}} NOT NULL,
     kind {{text}} NOT NULL,

@@ -18,8 +18,11 @@ typedef struct Person {
 static void begin_person(Ctx *ctx, const KitDatabase *database, Person *person)
 {
     *person = (Person){.arena = arena_create(KIT_ARENA_BYTES)};
-    person->ctx = (Ctx){
-        .arena = person->arena, .clock = ctx->clock, .packs = ctx->packs, .actor = STR("另一人")};
+    person->ctx = (Ctx){.arena = person->arena,
+                        .clock = ctx->clock,
+                        .packs = ctx->packs,
+                        .actor = &actor_local,
+                        .scope = &db_scope_whole};
     assert_ok(&person->ctx,
               db_open(&person->ctx, database->address, &db_catalogue, &person->ctx.db));
 }

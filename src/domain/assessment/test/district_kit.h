@@ -12,6 +12,8 @@
 
 #include "domain/assessment/intake.h"
 #include "domain/assessment/result.h"
+#include "domain/assessment/unit_import.h"
+#include "engine/access/actor.h"
 #include "kit/kit_database.h"
 #include "kit/kit_files.h"
 #include "port/files.h"
@@ -41,7 +43,7 @@ static inline void open_packs(Ctx *ctx)
     Packs *packs;
     assert_ok(ctx, packs_open(ctx, STR(""), &packs));
     ctx->packs = packs;
-    ctx->actor = STR("测试");
+    actor_enter(ctx, &actor_local);
 }
 
 static inline void import_units(Ctx *ctx, const char *text)

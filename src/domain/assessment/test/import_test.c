@@ -41,7 +41,7 @@ static void a_file_is_taken_as_one_numbered_import(void **state)
         assert_int_equal(imports.at[0].cell_count, 4);
         assert_int_equal(imports.at[0].made_at.ms, KIT_NOW.ms);
         assert_str(imports.at[0].file, "表.csv");
-        assert_str(imports.at[0].actor, "测试");
+        assert_str(imports.at[0].actor, "本机操作员");
     }
 }
 

@@ -229,7 +229,7 @@ static void a_version_tells_its_life(void **state)
         MonthVersion version = versions_of(ctx).at[0];
         assert_str(version.state, "reopened");
         assert_str(version.reason, "更正赤岗街");
-        assert_str(version.actor, "测试");
+        assert_str(version.actor, "本机操作员");
         assert_true(version.has_published_at);
         assert_true(version.has_reopened_at);
         assert_int_equal(version.digest.len, 64);
@@ -369,6 +369,84 @@ static void a_renaming_does_not_reach_a_frozen_month(void **state)
     }
 }
 
+/* ---- units that change ---------------------------------------------------------------------- */
+
+static Date day_of(const char *text)
+{
+    Date date;
+    assert_true(date_parse(str_of(text), &date));
+    return date;
+}
+
+static void a_month_shows_the_names_of_its_last_day(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        put(ctx, "hotline-items", FIGURES);
+        put_in(ctx, "hotline-items", month_of(2023, 4), FIGURES);
+        assert_ok(ctx, unit_rename(ctx, unit_id_of(ctx, "海幢街"), STR("海幢新街"),
+                                   day_of("2023-03-15"), STR("更名")));
+        assert_contains(scores_of(ctx), "海幢街");
+        MonthResult april;
+        Buf text = buf_create(ctx->arena, MIB);
+        assert_ok(ctx, month_result(ctx, month_of(2023, 4), STR("hotline"), &april, NULL));
+        score_table_print(ctx, &april, STR(""), SCORE_FORMAT_CSV, &text);
+        assert_contains(buf_str(&text), "海幢新街");
+        /* What is frozen keeps its name, whatever is found out afterwards. */
+        freeze(ctx);
+        assert_ok(ctx, unit_rename(ctx, unit_id_of(ctx, "赤岗街"), STR("赤岗新街"),
+                                   day_of("2023-01-15"), STR("更名")));
+        assert_contains(scores_of(ctx), "赤岗街");
+        reopen(ctx);
+        assert_contains(scores_of(ctx), "赤岗新街");
+        assert_contains(scores_of(ctx), "海幢街");
+    }
+}
+
+static void figures_come_in_under_the_names_of_their_time(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        assert_ok(ctx, unit_rename(ctx, unit_id_of(ctx, "海幢街"), STR("海幢新街"),
+                                   day_of("2023-03-15"), STR("更名")));
+        put(ctx, "hotline-items", FIGURES);
+        put_in(ctx, "hotline-items", month_of(2023, 3), FIGURES);
+        IntakePlan plan = plan_of(ctx, "hotline-items", month_of(2023, 4), STR(FIGURES));
+        assert_int_equal(plan.wrong_rows, 1);
+        assert_contains(plan.problems.at[0].hint, "海幢新街");
+    }
+}
+
+static void a_merged_unit_is_listed_up_to_its_end(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        MonthState month;
+        int64_t late = 0;
+        put(ctx, "hotline-items", FIGURES);
+        late = put_in(ctx, "hotline-items", month_of(2023, 4), FIGURES);
+        assert_ok(ctx, unit_merge(ctx, unit_id_of(ctx, "海幢街"), unit_id_of(ctx, "赤岗街"),
+                                  day_of("2023-03-15"), STR("撤并")));
+        assert_contains(scores_of(ctx), "海幢街");
+        freeze(ctx);
+        assert_contains(scores_of(ctx), "海幢街");
+        MonthResult april;
+        assert_ok(ctx, month_result(ctx, month_of(2023, 4), STR("hotline"), &april, NULL));
+        assert_int_equal(april.result.listed, 1);
+        /* Its figures must not vanish unseen. */
+        assert_fails(ctx, FAIL_INVALID, month_freeze(ctx, month_of(2023, 4), &month));
+        assert_contains(ctx->fail.message, "已于2023年3月15日并入「赤岗街」");
+        assert_contains(ctx->fail.hint, "导入2号");
+        assert_int_equal(late, 2);
+        IntakePlan plan = plan_of(ctx, "hotline-items", month_of(2023, 4), STR(FIGURES));
+        assert_int_equal(plan.wrong_rows, 1);
+        assert_contains(plan.problems.at[0].hint, "已于2023年3月15日并入「赤岗街」");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +466,9 @@ int main(void)
         KIT_TEST(new_rules_do_not_reach_a_frozen_month),
         KIT_TEST(a_scheme_added_later_does_not_reach_a_frozen_month),
         KIT_TEST(a_renaming_does_not_reach_a_frozen_month),
+        KIT_TEST(a_month_shows_the_names_of_its_last_day),
+        KIT_TEST(figures_come_in_under_the_names_of_their_time),
+        KIT_TEST(a_merged_unit_is_listed_up_to_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

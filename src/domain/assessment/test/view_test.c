@@ -371,7 +371,6 @@ static void the_district_and_its_units_are_shown(void **state)
         assert_str(about.district, "海珠区");
         assert_true(about.demo);
         assert_contains(about.notice, "演示数据。");
-        assert_contains(about.notice, "仅本机");
         import_units(ctx, "unit,kind,曾用名,更名日期\n南洲新街,street,南洲街,2023-02-01\n");
         assert_ok(ctx, units_view(ctx, &units));
         assert_int_equal(units.units.count, 7);

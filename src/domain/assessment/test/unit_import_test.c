@@ -156,6 +156,73 @@ static void everything_wrong_with_a_register_is_told_and_nothing_kept(void **sta
     }
 }
 
+static int64_t parent_of(Ctx *ctx, const char *name)
+{
+    UnitBook book = book_of(ctx);
+    const Unit *unit;
+    assert_ok(ctx, unit_need(ctx, &book, str_of(name), FEBRUARY, &unit));
+    return unit->parent_id;
+}
+
+static void a_parent_stands_in_the_file_or_in_the_register(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        const char *file = "unit,kind,上级单位\n收费科,department,稽查处\n"
+                           "稽查处,department,区财政局\n区财政局,department,\n";
+        UnitImport counts = import_file(ctx, file);
+        assert_int_equal(counts.added, 2);
+        assert_int_equal(counts.same, 1);
+        assert_int_equal(parent_of(ctx, "收费科"), unit_id_of(ctx, "稽查处"));
+        assert_int_equal(parent_of(ctx, "稽查处"), unit_id_of(ctx, "区财政局"));
+        assert_int_equal(parent_of(ctx, "区财政局"), 0);
+        assert_int_equal(import_file(ctx, file).same, 3);
+        /* A file without the column leaves the tree as it is. */
+        import_file(ctx, "unit,kind\n收费科,department\n");
+        assert_int_equal(parent_of(ctx, "收费科"), unit_id_of(ctx, "稽查处"));
+    }
+}
+
+static void names_that_do_not_show_as_they_are_are_refused(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        Problems problems = refused(ctx, "unit,kind,former_name\n"
+                                         "南\u200b洲街,street,\n"
+                                         "北洲街,street,\u202e南洲街\n");
+        assert_int_equal(problems.total, 2);
+    }
+}
+
+static void parents_that_are_nowhere_or_run_in_a_ring_are_refused(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        Problems problems = refused(ctx, "unit,kind,parent\n收费科,department,没有的局\n");
+        assert_int_equal(problems.total, 1);
+        assert_str(problems.at[0].value, "没有的局");
+        refused(ctx, "unit,kind,parent\n甲科,department,乙科\n乙科,department,甲科\n");
+        assert_contains(ctx->fail.message, "成环");
+        assert_int_equal(book_of(ctx).units.count, 7);
+    }
+}
+
+/* The register of the time before a renaming, taken in again, makes no second unit. */
+static void a_former_name_of_another_unit_is_no_new_unit(void **state)
+{
+    Ctx *ctx = *state;
+    EACH_DISTRICT(ctx)
+    {
+        import_file(ctx, "unit,kind,former_name\n南洲新街,street,南洲街\n");
+        Problems problems = refused(ctx, "unit,kind\n南洲街,street\n");
+        assert_contains(problems.at[0].hint, "南洲新街");
+        assert_int_equal(book_of(ctx).units.count, 7);
+    }
+}
+
 static void a_register_without_its_columns_is_refused(void **state)
 {
     Ctx *ctx = *state;
@@ -200,6 +267,10 @@ int main(void)
         KIT_TEST(a_former_name_without_a_day_holds_for_ever),
         KIT_TEST(an_unknown_name_is_answered_with_near_ones),
         KIT_TEST(everything_wrong_with_a_register_is_told_and_nothing_kept),
+        KIT_TEST(a_parent_stands_in_the_file_or_in_the_register),
+        KIT_TEST(names_that_do_not_show_as_they_are_are_refused),
+        KIT_TEST(parents_that_are_nowhere_or_run_in_a_ring_are_refused),
+        KIT_TEST(a_former_name_of_another_unit_is_no_new_unit),
         KIT_TEST(a_register_without_its_columns_is_refused),
         KIT_TEST(a_statement_that_fails_leaves_the_register_as_it_was),
     };
