@@ -1,20 +1,19 @@
 #include "face/api/api.h"
 
+#include "face/api/answer.h"
 #include "face/api/bind.h"
-#include "face/api/failure.h"
+#include "face/api/lane.h"
 #include "port/clock.h"
-#include "port/db.h"
-#include "port/json.h"
-#include "port/log.h"
 
 #include <pthread.h>
 
-#define JSON_TYPE STR("application/json; charset=utf-8")
-/* A served document brings its styles inside, known by their hash, and never runs code. */
-#define DOCUMENT_POLICY                                                                            \
-    "default-src 'none'; style-src %.*s; img-src data:; frame-ancestors 'self'; "                  \
-    "sandbox allow-same-origin allow-modals"
 #define SLOW_US 2000000
+/* Of the places for those who sign in, one address has half: everybody behind a proxy that is not
+ * named with --proxy, and still not all. */
+#define SIGN_IN_SHARE (LANE_WAITING_MAX / 2)
+/* The quick threads come first; signing in is the cheapest work to ask for and comes last. */
+#define SLOW_NICE 5
+#define SIGN_IN_NICE 10
 
 typedef struct Worker {
     struct Worker *next; /* of the idle ones */
@@ -22,25 +21,32 @@ typedef struct Worker {
     struct Db *db;
 } Worker;
 
+/* What runs in a lane: its thread has one worker. */
+typedef struct LaneWorker {
+    Api *api;
+    LaneQueue *queue;
+    Worker worker;
+} LaneWorker;
+
 struct Api {
-    RouteList routes;
-    const struct Clock *clock;
-    const struct Packs *packs;
-    struct Fonts *fonts; /* shared; it locks itself */
+    ApiSetup setup;
+    Ctx base; /* what all works share: clock, packs, fonts, access */
     Log log;
+    Gate gate;
     pthread_mutex_t lock; /* of `idle` */
     Worker *idle;
     Worker workers[HTTP_THREADS];
+    LaneWorker slow;
+    LaneWorker sign_in;
 };
 
-/* One request being worked on. */
-typedef struct Work {
-    Api *api;
-    Ctx ctx;
-    const HttpRequest *request;
-    HttpExchange *exchange;
-    Problems problems;
-} Work;
+/* What a request asks for. */
+typedef struct Target {
+    RouteMatch match;
+    const ApiOwn *own;
+    const char *permission; /* NULL: there is no such route */
+    LaneQueue *queue;       /* NULL: quick */
+} Target;
 
 /* ---- workers --------------------------------------------------------------------------------- */
 
@@ -65,175 +71,152 @@ static void worker_give_back(Api *api, Worker *worker)
     pthread_mutex_unlock(&api->lock);
 }
 
-bool api_open(Ctx *ctx, ApiOpenDb open_db, void *self, Api **ret)
+static bool worker_open(Ctx *ctx, const Api *api, Worker *worker)
 {
-    Api *api = NEW(ctx->arena, Api, 1);
-    *api = (Api){.clock = ctx->clock,
-                 .packs = ctx->packs,
-                 .fonts = ctx->fonts,
-                 .log = log_create(ctx->clock, false)};
-    if (!routes_collect(ctx, &api->routes))
+    if (!api->setup.open_db(ctx, api->setup.self, &worker->db))
         return false;
-    for (size_t i = 0; i < HTTP_THREADS; i++) {
-        Worker *worker = &api->workers[i];
-        if (!open_db(ctx, self, &worker->db))
-            return false;
-        worker->next = api->idle;
-        api->idle = worker;
+    if (ctx->access && ctx->access->sealer) {
+        Ctx own = *ctx;
+        own.db = worker->db;
+        audit_sealer_attach(ctx->access->sealer, &own);
     }
-    for (size_t i = 0; i < HTTP_THREADS; i++)
-        api->workers[i].arena = arena_create(API_REQUEST_BYTES_MAX);
-    pthread_mutex_init(&api->lock, NULL);
-    *ret = api;
+    worker->arena = arena_create(API_REQUEST_BYTES_MAX);
     return true;
 }
 
-void api_close(Api *api)
+static Work *work_new(const Api *api, const Worker *worker, const HttpRequest *request,
+                      HttpExchange *exchange)
 {
-    for (size_t i = 0; i < HTTP_THREADS; i++)
-        arena_free(api->workers[i].arena);
-    pthread_mutex_destroy(&api->lock);
-}
-
-/* ---- answers --------------------------------------------------------------------------------- */
-
-static void reply_failure(Work *work)
-{
-    Ctx *ctx = &work->ctx;
-    Buf body = buf_create(ctx->arena, API_ANSWER_BYTES_MAX);
-    failure_json(&body, &ctx->fail, &work->problems);
-    HttpReply reply = {.status = fail_http_status(ctx->fail.code),
-                       .content_type = JSON_TYPE,
-                       .body = buf_str(&body)};
-    if (reply.status >= 500)
-        LOG(&work->api->log, LOG_ERROR, "failed", log_str("path", work->request->path),
-            log_str("message", ctx->fail.message), log_str("detail", ctx->fail.detail));
-    http_reply(work->exchange, &reply);
-}
-
-static void reply_json(Work *work, const Shape *output, const void *out)
-{
-    Buf body = buf_create(work->ctx.arena, API_ANSWER_BYTES_MAX);
-    JsonWriter json = json_writer(&body);
-    json_shape(&json, output, out);
-    if (!buf_ok(&body)) {
-        fail(&work->ctx, FAIL_TOO_LARGE, "结果超过 %zu MiB", API_ANSWER_BYTES_MAX / MIB);
-        reply_failure(work);
-        return;
-    }
-    HttpReply reply = {.status = 200, .content_type = JSON_TYPE, .body = buf_str(&body)};
-    http_reply(work->exchange, &reply);
-}
-
-static Str document_policy(Arena *arena, const FileBody *file)
-{
-    Str styles = str_empty(file->style_source) ? STR("'none'") : file->style_source;
-    return str_format(arena, DOCUMENT_POLICY, STRF(styles));
-}
-
-static void reply_file(Work *work, const FileBody *file)
-{
-    bool is_page = str_starts(file->content_type, STR("text/html"));
-    HttpReply reply = {
-        .status = 200,
-        .content_type = file->content_type,
-        .body = file->bytes,
-        .disposition =
-            http_disposition(work->ctx.arena, is_page ? "inline" : "attachment", file->name),
-        .policy = is_page ? document_policy(work->ctx.arena, file) : (Str){0},
-    };
-    http_reply(work->exchange, &reply);
-}
-
-static void reply_no_route(Work *work, const RouteMatch *match)
-{
-    Ctx *ctx = &work->ctx;
-    Buf body = buf_create(ctx->arena, 64 * KIB);
-    HttpReply reply = {.status = 404, .content_type = JSON_TYPE};
-    fail(ctx, FAIL_NOT_FOUND, "没有接口「%.*s」", STRF(work->request->path));
-    if (!str_empty(match->allow)) {
-        fail(ctx, FAIL_NOT_FOUND, "接口「%.*s」不支持这种请求方法", STRF(work->request->path));
-        reply.status = 405;
-        reply.allow = match->allow;
-    }
-    failure_json(&body, &ctx->fail, NULL);
-    reply.body = buf_str(&body);
-    http_reply(work->exchange, &reply);
+    Work *work = NEW(worker->arena, Work, 1);
+    *work = (Work){.ctx = api->base, .request = request, .exchange = exchange, .gate = &api->gate};
+    work->ctx.arena = worker->arena;
+    work->ctx.db = worker->db;
+    work->problems = problems_create(worker->arena);
+    return work;
 }
 
 /* ---- a request ------------------------------------------------------------------------------- */
 
-static void work_on(Work *work)
+static Target target_of(const Api *api, Arena *arena, const HttpRequest *request)
+{
+    const ApiOwn *own = api->setup.own;
+    if (own && str_equal_c(request->path, own->path)) {
+        bool reads = request->method == HTTP_GET || request->method == HTTP_HEAD;
+        return (Target){.match = {.allow = STR("GET, HEAD")},
+                        .own = own,
+                        .permission = reads ? own->permission : NULL,
+                        .queue = api->slow.queue};
+    }
+    Target target = {.match =
+                         routes_match(arena, &api->setup.routes, request->method, request->path)};
+    const Route *route = target.match.route;
+    if (!route)
+        return target;
+    target.permission = route->permission;
+    switch (route->lane) {
+    case LANE_QUICK:
+        break;
+    case LANE_SLOW:
+        target.queue = api->slow.queue;
+        break;
+    case LANE_SIGN_IN:
+        target.queue = api->sign_in.queue;
+        break;
+    }
+    return target;
+}
+
+/* The handler's own work, once the request is let in. */
+static void run_route(Work *work, const RouteMatch *match)
 {
     Ctx *ctx = &work->ctx;
-    const HttpRequest *request = work->request;
-    RouteMatch match = routes_match(ctx->arena, &work->api->routes, request->method, request->path);
-    const Route *route = match.route;
-    if (!route) {
-        reply_no_route(work, &match);
-        return;
-    }
-    work->problems = problems_create(ctx->arena);
-    size_t in_size = route->input ? route->input->size : 1;
-    void *in = arena_alloc(ctx->arena, in_size, alignof(max_align_t));
-    if (!request_bind(ctx, &match, request, &work->problems, in)) {
-        reply_failure(work);
-    } else if (route->handle_file) {
-        FileBody file = {0};
-        if (route->handle_file(ctx, in, &file))
-            reply_file(work, &file);
-        else
-            reply_failure(work);
+    const Route *route = match->route;
+    void *in = arena_alloc(ctx->arena, route->input ? route->input->size : 1, alignof(max_align_t));
+    void *out =
+        arena_alloc(ctx->arena, route->output ? route->output->size : 1, alignof(max_align_t));
+    FileBody file = {0};
+    bool done =
+        request_bind(ctx, match, work->request, &work->problems, in) &&
+        (route->handle_file ? route->handle_file(ctx, in, &file) : route->handle(ctx, in, out));
+    if (!done && ctx->fail.code == FAIL_DENIED)
+        gate_note_denied(ctx, work->gate, work->request, route->permission);
+    if (!done)
+        answer_failure(work);
+    else if (route->handle_file)
+        answer_file(work, &file);
+    else
+        answer_output(work, route->output, out);
+}
+
+static void run_own(Work *work, const ApiOwn *own)
+{
+    Buf json = buf_create(work->ctx.arena, API_ANSWER_BYTES_MAX);
+    if (own->answer(&work->ctx, own->self, &json))
+        answer_json(work, buf_str(&json));
+    else
+        answer_failure(work);
+}
+
+/* On a quick thread what belongs into a lane is put there, and goes through the gate once more when
+ * its turn comes: it may have waited for long. */
+static void work_on(const Api *api, Work *work, bool in_lane)
+{
+    Ctx *ctx = &work->ctx;
+    Target target = target_of(api, ctx->arena, work->request);
+    if (!target.permission) {
+        answer_no_route(work, target.match.allow);
+    } else if (!gate_enter(ctx, work->gate, work->request, target.permission, &work->caller)) {
+        answer_failure(work);
+    } else if (work->request->body_dropped) {
+        /* It was not to be let in when its head came, and is now. */
+        fail(ctx, FAIL_STATE, "请求没有完整收下，请再发一次");
+        answer_failure(work);
+    } else if (target.queue && !in_lane) {
+        if (!lane_take(target.queue, work->request, work->exchange))
+            answer_busy(work->exchange);
+    } else if (target.own) {
+        run_own(work, target.own);
     } else {
-        size_t out_size = route->output ? route->output->size : 1;
-        void *out = arena_alloc(ctx->arena, out_size, alignof(max_align_t));
-        if (!route->handle(ctx, in, out))
-            reply_failure(work);
-        else if (route->output)
-            reply_json(work, route->output, out);
-        else
-            http_reply(work->exchange, &(HttpReply){.status = 204});
+        run_route(work, &target.match);
     }
 }
 
-static void reply_abandoned(HttpExchange *exchange)
+static void work_guarded(const Api *api, const Worker *worker, const HttpRequest *request,
+                         HttpExchange *exchange, bool in_lane)
 {
-    http_reply(exchange, &(HttpReply){
-                             .status = 413,
-                             .content_type = JSON_TYPE,
-                             .body = STR("{\"error\":{\"code\":\"TOO_LARGE\",\"title\":"
-                                         "\"超出上限\",\"message\":\"处理这个请求所需的内存超出"
-                                         "上限\",\"hint\":\"把数据分成几次处理\"}}"),
-                             .body_is_static = true,
-                         });
+    int64_t start = clock_ticks();
+    ArenaGuard guard;
+    if (arena_guard(worker->arena, &guard)) {
+        answer_abandoned(exchange);
+        return;
+    }
+    Work *work = work_new(api, worker, request, exchange);
+    Str path = str_copy(worker->arena, request->path); /* the request is gone once it is answered */
+    work_on(api, work, in_lane);
+    arena_guard_pop(worker->arena);
+    int64_t spent = clock_ticks() - start;
+    if (spent > SLOW_US)
+        LOG(&api->log, LOG_WARNING, "slow", log_str("path", path), log_int("ms", spent / 1000));
 }
 
 void api_handle(Api *api, const HttpRequest *request, HttpExchange *exchange)
 {
-    int64_t start = clock_ticks();
     Worker *worker = worker_take(api);
-    ArenaGuard guard;
-    if (arena_guard(worker->arena, &guard)) {
-        reply_abandoned(exchange);
-    } else {
-        Work *work = NEW(worker->arena, Work, 1);
-        *work = (Work){.api = api,
-                       .ctx = {.arena = worker->arena,
-                               .db = worker->db,
-                               .clock = api->clock,
-                               .packs = api->packs,
-                               .fonts = api->fonts,
-                               .actor = STR("网页")},
-                       .request = request,
-                       .exchange = exchange};
-        work_on(work);
-        arena_guard_pop(worker->arena);
-    }
+    work_guarded(api, worker, request, exchange, /* in_lane= */ false);
     worker_give_back(api, worker);
-    int64_t spent = clock_ticks() - start;
-    if (spent > SLOW_US)
-        LOG(&api->log, LOG_WARNING, "slow", log_str("path", request->path),
-            log_int("ms", spent / 1000));
+}
+
+static void run_in_lane(void *self, const HttpRequest *request, HttpExchange *exchange)
+{
+    LaneWorker *own = self;
+    work_guarded(own->api, &own->worker, request, exchange, /* in_lane= */ true);
+    arena_reset(own->worker.arena);
+}
+
+static void refuse_in_lane(void *self, const HttpRequest *request, HttpExchange *exchange)
+{
+    (void)self, (void)request;
+    answer_busy(exchange);
 }
 
 bool api_takes(Str path)
@@ -241,11 +224,95 @@ bool api_takes(Str path)
     return str_starts(path, STR("/api/"));
 }
 
-size_t api_body_max(const Api *api, HttpMethod method, Str path)
+static size_t body_max(const Api *api, const Worker *worker, const HttpRequest *head)
 {
-    Arena *arena = arena_create(1 * MIB);
-    RouteMatch match = routes_match(arena, &api->routes, method, path);
-    size_t max = match.route && match.route->body_member ? HTTP_BODY_BYTES_MAX : API_JSON_BYTES_MAX;
-    arena_free(arena);
+    Work *work = work_new(api, worker, head, NULL);
+    Target target = target_of(api, worker->arena, head);
+    if (!target.permission)
+        return HTTP_BODY_DROPPED;
+    if (strcmp(target.permission, PERMISSION_ANYONE) == 0)
+        return API_OPEN_BYTES_MAX;
+    if (!gate_would_enter(&work->ctx, &api->gate, head, target.permission, &work->caller))
+        return HTTP_BODY_DROPPED;
+    const Route *route = target.match.route;
+    return route && route->body_member ? HTTP_BODY_BYTES_MAX : API_JSON_BYTES_MAX;
+}
+
+size_t api_body_max(Api *api, const HttpRequest *head)
+{
+    Worker *worker = worker_take(api);
+    size_t max = HTTP_BODY_DROPPED;
+    ArenaGuard guard;
+    if (!arena_guard(worker->arena, &guard)) {
+        max = body_max(api, worker, head);
+        arena_guard_pop(worker->arena);
+    }
+    worker_give_back(api, worker);
     return max;
+}
+
+/* ---- open and close -------------------------------------------------------------------------- */
+
+static bool lane_open(Ctx *ctx, Api *api, LaneWorker *own, size_t share_max, int nice)
+{
+    own->api = api;
+    LaneSetup setup = {.self = own,
+                       .run = run_in_lane,
+                       .refuse = refuse_in_lane,
+                       .share_max = share_max,
+                       .nice = nice};
+    return worker_open(ctx, api, &own->worker) && lane_start(ctx, &setup, &own->queue);
+}
+
+static bool open_all(Ctx *ctx, Api *api)
+{
+    for (size_t i = 0; i < HTTP_THREADS; i++) {
+        Worker *worker = &api->workers[i];
+        if (!worker_open(ctx, api, worker))
+            return false;
+        worker->next = api->idle;
+        api->idle = worker;
+    }
+    return lane_open(ctx, api, &api->slow, LANE_WAITING_MAX, SLOW_NICE) &&
+           lane_open(ctx, api, &api->sign_in, SIGN_IN_SHARE, SIGN_IN_NICE);
+}
+
+bool api_open(Ctx *ctx, const ApiSetup *setup, Api **ret)
+{
+    Api *api = NEW(ctx->arena, Api, 1);
+    *api = (Api){
+        .setup = *setup,
+        .base = {.clock = ctx->clock,
+                 .packs = ctx->packs,
+                 .fonts = ctx->fonts,
+                 .access = ctx->access},
+        .log = log_create(ctx->clock, false),
+    };
+    api->gate = (Gate){.guesses = limiter_create(ctx->arena),
+                       .denials = limiter_create(ctx->arena),
+                       .log = &api->log};
+    pthread_mutex_init(&api->lock, NULL);
+    if (!open_all(ctx, api)) {
+        api_close(api);
+        return false;
+    }
+    *ret = api;
+    return true;
+}
+
+void api_end(Api *api)
+{
+    lane_end(api->slow.queue);
+    lane_end(api->sign_in.queue);
+}
+
+void api_close(Api *api)
+{
+    lane_close(api->slow.queue);
+    lane_close(api->sign_in.queue);
+    arena_free(api->slow.worker.arena);
+    arena_free(api->sign_in.worker.arena);
+    for (size_t i = 0; i < HTTP_THREADS; i++)
+        arena_free(api->workers[i].arena);
+    pthread_mutex_destroy(&api->lock);
 }

@@ -9,6 +9,7 @@ typedef struct Binder {
     const Route *route;
     Problems *problems;
     bool *given; /* by index of the input's fields: path and query come before the body */
+    bool *set;   /* by path or query: a second value would be another request than it seems */
     void *to;
 } Binder;
 
@@ -58,6 +59,12 @@ static void set_all(Binder *binder, const HttpParams *params)
             unknown_parameter(binder, param);
             continue;
         }
+        bool *set = &binder->set[field - binder->route->input->fields];
+        if (*set)
+            problems_add(binder->problems, (Problem){.field = param->name,
+                                                     .value = param->value,
+                                                     .message = STR("这个参数已经给过")});
+        *set = true;
         /* False is told by the problem that it adds. */
         bool fits = shape_set_text(binder->ctx->arena, field, binder->to, param->value,
                                    (Problem){.field = param->name}, binder->problems);
@@ -93,10 +100,12 @@ bool request_bind(Ctx *ctx, const RouteMatch *match, const HttpRequest *request,
                   void *ret)
 {
     const Route *route = match->route;
+    size_t fields = route->input ? route->input->count : 1;
     Binder binder = {.ctx = ctx,
                      .route = route,
                      .problems = problems,
-                     .given = NEW(ctx->arena, bool, route->input ? route->input->count : 1),
+                     .given = NEW(ctx->arena, bool, fields),
+                     .set = NEW(ctx->arena, bool, fields),
                      .to = ret};
     mark_given(&binder, &match->values);
     mark_given(&binder, &request->query);

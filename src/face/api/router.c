@@ -1,8 +1,8 @@
 #include "face/api/router.h"
 
-static Str method_name(Method method)
+Str route_method(const Route *route)
 {
-    switch (method) {
+    switch (route->method) {
     case METHOD_GET:
         return STR("GET");
     case METHOD_POST:
@@ -78,7 +78,7 @@ RouteMatch routes_match(Arena *arena, const RouteList *routes, HttpMethod method
         int64_t literal = match(arena, route->path, path, &values);
         if (literal < 0)
             continue;
-        Str name = method_name(route->method);
+        Str name = route_method(route);
         if (!str_contains(buf_str(&allow), name))
             buf_format(&allow, "%s%.*s%s", allow.len ? ", " : "", STRF(name),
                        route->method == METHOD_GET ? ", HEAD" : "");
@@ -127,7 +127,18 @@ static bool check_members(Ctx *ctx, const Route *route)
     return true;
 }
 
-static bool check_route(Ctx *ctx, const Route *route)
+static bool check_permission(Ctx *ctx, const PermissionList *permissions, const Route *route)
+{
+    const char *code = route->permission;
+    if (!code)
+        return fail(ctx, FAIL_INVALID, "路由 %s 没有写明权限", route->path);
+    if (strcmp(code, PERMISSION_ANYONE) == 0 || strcmp(code, PERMISSION_SELF) == 0 ||
+        permission_called(permissions, str_of(code)))
+        return true;
+    return fail(ctx, FAIL_INVALID, "路由 %s 的权限 %s 没有模块声明", route->path, code);
+}
+
+static bool check_route(Ctx *ctx, const PermissionList *permissions, const Route *route)
 {
     if (!str_starts(str_of(route->path), STR("/api/")))
         return fail(ctx, FAIL_INVALID, "路由 %s 应以 /api/ 开头", route->path);
@@ -135,14 +146,14 @@ static bool check_route(Ctx *ctx, const Route *route)
         return fail(ctx, FAIL_INVALID, "路由 %s 应有且只有一个处理函数", route->path);
     if (route->handle_file && route->output)
         return fail(ctx, FAIL_INVALID, "路由 %s 给出文件，不能再有输出结构", route->path);
-    return check_members(ctx, route);
+    return check_permission(ctx, permissions, route) && check_members(ctx, route);
 }
 
-bool routes_check(Ctx *ctx, const RouteList *routes)
+bool routes_check(Ctx *ctx, const PermissionList *permissions, const RouteList *routes)
 {
     for (size_t i = 0; i < routes->count; i++) {
         const Route *route = routes->at[i];
-        if (!check_route(ctx, route))
+        if (!check_route(ctx, permissions, route))
             return false;
         Str form = pattern_form(ctx->arena, route->path);
         for (size_t j = 0; j < i; j++)
@@ -154,13 +165,14 @@ bool routes_check(Ctx *ctx, const RouteList *routes)
     return true;
 }
 
-bool routes_collect(Ctx *ctx, RouteList *ret)
+bool routes_collect(Ctx *ctx, const PermissionList *permissions, RouteList *ret)
 {
     RouteList routes = {0};
     for (size_t m = 0; m < all_module_count; m++)
-        for (const Route *route = all_modules[m]->routes; route && route->path; route++)
-            *LIST_ADD(ctx->arena, &routes) = route;
-    if (!routes_check(ctx, &routes))
+        for (const Route *const *table = all_modules[m]->routes; table && *table; table++)
+            for (const Route *route = *table; route->path; route++)
+                *LIST_ADD(ctx->arena, &routes) = route;
+    if (!routes_check(ctx, permissions, &routes))
         return false;
     *ret = routes;
     return true;

@@ -20,10 +20,13 @@ typedef struct RouteMatch {
 } RouteMatch;
 
 /* All rows of all modules. Fails with FAIL_CONFLICT when two rows would answer the same requests,
- * and with FAIL_INVALID when a row contradicts its input shape: the program does not start. */
-must_use bool routes_collect(Ctx *ctx, RouteList *ret);
+ * and with FAIL_INVALID when a row contradicts its input shape, names no permission, or one that is
+ * not among `permissions`: the program does not start. */
+must_use bool routes_collect(Ctx *ctx, const PermissionList *permissions, RouteList *ret);
 /* As routes_collect, for the rows given. */
-must_use bool routes_check(Ctx *ctx, const RouteList *routes);
+must_use bool routes_check(Ctx *ctx, const PermissionList *permissions, const RouteList *routes);
+/* "GET" */
+Str route_method(const Route *route);
 RouteMatch routes_match(Arena *arena, const RouteList *routes, HttpMethod method, Str path);
 
 #endif

@@ -1,5 +1,7 @@
 #include "face/cli/cli.h"
 
+#include "engine/access/access.h"
+#include "face/api/program.h"
 #include "face/cli/arguments.h"
 #include "face/cli/console.h"
 #include "face/cli/help.h"
@@ -21,9 +23,11 @@ static bool run_verb(Ctx *ctx, const Command *verb, const Words *words, Terminal
     if (verb->needs_db) {
         Db *db = NULL;
         if (!workspace_open_fonts(ctx, &terminal->workspace) ||
-            !workspace_open_db(ctx, &terminal->workspace, &db))
+            !workspace_open_db(ctx, &terminal->workspace, &db) ||
+            !program_open_access(ctx, terminal->workspace.data, /* make= */ false))
             return false;
         ctx->db = db;
+        audit_sealer_attach(ctx->access->sealer, ctx);
     }
     return verb->run(ctx, in, &terminal->console);
 }
@@ -80,7 +84,8 @@ int cli_run(int argc, char **argv)
     Arena *arena = arena_create(COMMAND_BYTES_MAX);
     Terminal *terminal = NEW(arena, Terminal, 1);
     Ctx *ctx = NEW(arena, Ctx, 1);
-    *ctx = (Ctx){.arena = arena, .clock = &system_clock, .actor = STR("命令行")};
+    *ctx = (Ctx){.arena = arena, .clock = &system_clock};
+    actor_enter(ctx, &actor_local);
     terminal_init(terminal, arena);
     bool done = run_guarded(ctx, argc, argv, terminal);
     int code = done ? 0 : fail_exit_code(ctx->fail.code);

@@ -1,3 +1,4 @@
+#include "face/api/program.h"
 #include "face/cli/console.h"
 #include "face/cli/diagnosis.h"
 #include "face/cli/verbs.h"
@@ -69,11 +70,13 @@ bool diagnose(Ctx *ctx, const Workspace *workspace, DiagnosisList *ret)
     else
         add_failure(ctx, &list, "规则包");
     diagnose_database(ctx, workspace, &list);
+    if (ctx->packs && !program_open_access(ctx, workspace->data, /* make= */ false))
+        add_failure(ctx, &list, "权限和密钥");
     for (size_t i = 0; i < all_module_count; i++) {
         const Module *module = all_modules[i];
         if (module->load && ctx->packs && !module->load(ctx))
             add_failure(ctx, &list, module->title);
-        if (module->diagnose && ctx->db && ctx->packs && !module->diagnose(ctx, &list))
+        if (module->diagnose && ctx->db && ctx->access && !module->diagnose(ctx, &list))
             add_failure(ctx, &list, module->title);
     }
     *ret = list;

@@ -1,3 +1,5 @@
+#include "engine/access/access.h"
+#include "face/api/program.h"
 #include "face/cli/console.h"
 #include "face/cli/verbs.h"
 #include "port/files.h"
@@ -10,17 +12,40 @@ static const Shape init_shape = SHAPE(InitIn, init_fields);
 static const Option init_options[] = {
     {"--demo", NULL, "demo", "装入演示区：单位、指标数据和一个已公布的月份"}};
 
+typedef bool (*DemoStep)(Ctx *ctx, Console *console);
+
+static bool demo_step(Ctx *ctx, Console *console, const Module *module, DemoStep step)
+{
+    return !step || step(ctx, console) || fail_while(ctx, "装入「%s」的演示数据", module->title);
+}
+
 /* All modules' demo data, or none of it. */
 static bool fill_demo(Ctx *ctx, Console *console)
 {
     if (!db_begin(ctx))
         return false;
-    for (size_t i = 0; i < all_module_count; i++)
-        if (all_modules[i]->demo && !all_modules[i]->demo(ctx, console)) {
-            fail_while(ctx, "装入「%s」的演示数据", all_modules[i]->title);
-            return db_rollback(ctx);
+    bool done = true;
+    for (size_t i = 0; done && i < all_module_count; i++)
+        done = demo_step(ctx, console, all_modules[i], all_modules[i]->demo);
+    for (size_t i = 0; done && i < all_module_count; i++)
+        done = demo_step(ctx, console, all_modules[i], all_modules[i]->demo_after);
+    return done ? db_commit(ctx) : db_rollback(ctx);
+}
+
+/* What all modules need before their first use, or none of it; what is there stays as it is. */
+static bool install_modules(Ctx *ctx, Console *console)
+{
+    size_t said = console->out->len;
+    bool done = db_begin(ctx);
+    for (size_t i = 0; done && i < all_module_count; i++)
+        if (all_modules[i]->install && !all_modules[i]->install(ctx, console)) {
+            fail_while(ctx, "建立「%s」", all_modules[i]->title);
+            done = db_rollback(ctx);
         }
-    return db_commit(ctx);
+    if (done && db_commit(ctx))
+        return true;
+    console->out->len = said; /* a password that is not in force must not be told */
+    return false;
 }
 
 static bool check_modules(Ctx *ctx)
@@ -36,26 +61,35 @@ static void say(Ctx *ctx, Console *console, const char *what, const Workspace *w
     console->talk(console, str_format(ctx->arena, "%s：%.*s", what, STRF(workspace->data)));
 }
 
-static bool run_init(Ctx *ctx, const void *input, Console *console)
+/* Opens the database and brings its schema up to date; *ret_news is what to say about it. */
+static bool open_database(Ctx *ctx, const Workspace *workspace, const char **ret_news)
 {
-    const InitIn *in = input;
-    const Workspace *workspace = &terminal_of(console)->workspace;
     Db *db = NULL;
     int before = 0, after = 0;
-    if (!folder_make(ctx, workspace->data) || !workspace_open_packs(ctx, workspace) ||
-        !check_modules(ctx) || !db_open(ctx, workspace->address, &db_catalogue, &db) ||
-        !db_pending(ctx, db, &before))
+    if (!db_open(ctx, workspace->address, &db_catalogue, &db) || !db_pending(ctx, db, &before))
         return false;
     ctx->db = db;
     if ((before && !db_migrate(ctx, db)) || !db_pending(ctx, db, &after) ||
         !db_prepare_all(ctx, db))
         return false;
-    if (before && (size_t)before == db_catalogue.migration_count)
-        say(ctx, console, "已建立数据目录", workspace);
-    else if (before)
-        say(ctx, console, "已升级数据库", workspace);
-    else
-        say(ctx, console, "数据目录已存在，未作改动", workspace);
+    bool is_new = before && (size_t)before == db_catalogue.migration_count;
+    *ret_news = is_new ? "已建立数据目录" : before ? "已升级数据库" : "数据目录已存在，未作改动";
+    return true;
+}
+
+static bool run_init(Ctx *ctx, const void *input, Console *console)
+{
+    const InitIn *in = input;
+    const Workspace *workspace = &terminal_of(console)->workspace;
+    const char *news = NULL;
+    if (!folder_make(ctx, workspace->data) || !workspace_open_packs(ctx, workspace) ||
+        !check_modules(ctx) || !open_database(ctx, workspace, &news) ||
+        !program_open_access(ctx, workspace->data, /* make= */ true))
+        return false;
+    audit_sealer_attach(ctx->access->sealer, ctx);
+    if (!install_modules(ctx, console))
+        return false;
+    say(ctx, console, news, workspace);
     if (!in->demo)
         return true;
     if (!fill_demo(ctx, console)) {

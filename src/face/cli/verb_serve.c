@@ -1,6 +1,7 @@
-/* tongban serve: the API and the pages on this machine, until SIGTERM or Ctrl-C. */
+/* tongban serve: the API and the pages, until SIGTERM or Ctrl-C. */
+#include "engine/access/access.h"
 #include "face/api/api.h"
-#include "face/api/failure.h"
+#include "face/api/program.h"
 #include "face/cli/console.h"
 #include "face/cli/diagnosis.h"
 #include "face/cli/verbs.h"
@@ -12,22 +13,31 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:8080"
 #define SITE_ARENA_BYTES_MAX (64 * KIB)
-#define DOCTOR_PATH STR("/api/doctor")
 
 typedef struct ServeIn {
     Str listen;
+    TextList host;
+    Str proxy;
 } ServeIn;
-static const Field serve_fields[] = {FIELD(ServeIn, listen, "监听地址", 0)};
+static const Field serve_fields[] = {
+    FIELD(ServeIn, listen, "监听地址", 0),
+    FIELD_TEXTS(ServeIn, host, "名称"),
+    FIELD(ServeIn, proxy, "代理", 0),
+};
 static const Shape serve_shape = SHAPE(ServeIn, serve_fields);
 static const Option serve_options[] = {
-    {"--listen", "127.0.0.1:8080", "listen", "监听地址，只能是本机；端口 0 自动选一个"}};
+    {"--listen", "127.0.0.1:8080", "listen",
+     "监听地址；0.0.0.0:8080 是所有网卡，端口 0 自动选一个"},
+    {"--host", "tongban.example", "host", "用户访问时用的域名，可写多个；IP 地址不必写"},
+    {"--proxy", "127.0.0.1", "proxy",
+     "反向代理的地址：只有它说的客户端地址（X-Forwarded-For）和 HTTPS 才可信"},
+};
 
 /* What the threads of the server share; read only after the start. */
 typedef struct Service {
     Api *api;
     Site *site;
     const Workspace *workspace;
-    const struct Clock *clock;
 } Service;
 
 /* Prepared beforehand, so that a statement that does not fit is told at start, not to a user. */
@@ -41,10 +51,10 @@ static bool open_db(Ctx *ctx, void *self, Db **ret)
     return true;
 }
 
-static size_t body_max(void *self, HttpMethod method, Str path)
+static size_t body_max(void *self, const HttpRequest *head)
 {
     const Service *service = self;
-    return api_takes(path) ? api_body_max(service->api, method, path) : 0;
+    return api_takes(head->path) ? api_body_max(service->api, head) : HTTP_BODY_DROPPED;
 }
 
 static void reply_page(const Service *service, const HttpRequest *request, HttpExchange *exchange)
@@ -65,37 +75,24 @@ static bool only_reads(const HttpRequest *request, HttpExchange *exchange)
 }
 
 /* Examined with packs and a connection of its own: those of the workers may be what is ill. */
-static void reply_doctor(const Service *service, HttpExchange *exchange)
+static bool answer_doctor(Ctx *ctx, void *self, Buf *json)
 {
-    Arena *arena = arena_create(API_REQUEST_BYTES_MAX);
-    ArenaGuard guard;
-    if (arena_guard(arena, &guard)) {
-        http_reply(exchange, &(HttpReply){.status = fail_http_status(FAIL_TOO_LARGE)});
-    } else {
-        Ctx ctx = {.arena = arena, .clock = service->clock, .actor = STR("网页")};
-        Buf body = buf_create(arena, API_ANSWER_BYTES_MAX);
-        DiagnosisList list = {0};
-        HttpReply reply = {.status = 200, .content_type = STR("application/json; charset=utf-8")};
-        if (diagnose(&ctx, service->workspace, &list)) {
-            diagnosis_json(&list, &body);
-        } else {
-            reply.status = fail_http_status(ctx.fail.code);
-            failure_json(&body, &ctx.fail, NULL);
-        }
-        reply.body = buf_str(&body);
-        http_reply(exchange, &reply);
-        arena_guard_pop(arena);
+    const Service *service = self;
+    Ctx own = {.arena = ctx->arena, .clock = ctx->clock};
+    actor_enter(&own, &actor_local);
+    DiagnosisList list = {0};
+    if (!diagnose(&own, service->workspace, &list)) {
+        ctx->fail = own.fail;
+        return false;
     }
-    arena_free(arena);
+    diagnosis_json(&list, json);
+    return true;
 }
 
 static void handle(void *self, const HttpRequest *request, HttpExchange *exchange)
 {
     const Service *service = self;
-    if (str_equal(request->path, DOCTOR_PATH)) {
-        if (only_reads(request, exchange))
-            reply_doctor(service, exchange);
-    } else if (api_takes(request->path))
+    if (api_takes(request->path))
         api_handle(service->api, request, exchange);
     else if (str_equal(request->path, STR("/healthz")))
         http_reply(exchange, &(HttpReply){.status = 200,
@@ -106,18 +103,46 @@ static void handle(void *self, const HttpRequest *request, HttpExchange *exchang
         reply_page(service, request, exchange);
 }
 
-/* There are no accounts yet: whoever reaches the port may do everything. */
-static bool check_local(Ctx *ctx, Str listen)
+/* The names of --host, each of which may hold several with commas between. */
+static bool read_hosts(Ctx *ctx, const TextList *given, TextList *ret)
 {
-    size_t colon = str_find_last_byte(listen, ':');
-    /* Without a port it is refused by http_start, which tells how to write an address. */
-    if (colon == STR_NONE || http_host_is_local(str_slice(listen, 0, colon)))
-        return true;
-    fail(ctx, FAIL_DENIED, "不能监听「%.*s」：目前只允许本机访问", STRF(listen));
-    fail_detail(ctx, "还没有账号和权限，谁能连上谁就能改数据");
-    return fail_hint(ctx,
-                     "用 --listen " LISTEN_DEFAULT
-                     "；要从别的电脑访问，请经 SSH 隧道：ssh -L 8080:" LISTEN_DEFAULT " 服务器");
+    LIST_EACH (const Str, one, given) {
+        Str rest = *one, name;
+        while (str_split(&rest, ',', &name)) {
+            name = str_trim(name);
+            if (str_empty(name) || str_contains(name, STR("/")) || str_contains(name, STR(":"))) {
+                fail(ctx, FAIL_USAGE, "--host 的名称「%.*s」写法不对", STRF(name));
+                return fail_hint(ctx, "只写域名，不带 http:// 和端口，如 --host tongban.example");
+            }
+            *LIST_ADD(ctx->arena, ret) = name;
+        }
+    }
+    return true;
+}
+
+static bool read_trust(Ctx *ctx, const ServeIn *in, HttpTrust *ret)
+{
+    HttpTrust trust = {.proxy = in->proxy};
+    if (!read_hosts(ctx, &in->host, &trust.hosts))
+        return false;
+    if (!str_empty(in->proxy) && !http_is_address(in->proxy)) {
+        fail(ctx, FAIL_USAGE, "--proxy 的「%.*s」不是 IP 地址", STRF(in->proxy));
+        return fail_hint(ctx, "写反向代理连过来时的地址，如 --proxy 127.0.0.1");
+    }
+    *ret = trust;
+    return true;
+}
+
+static void tell_reach(Console *console, Str host, const HttpTrust *trust)
+{
+    if (http_host_is_local(host))
+        console->talk(console, str_empty(trust->proxy) ? STR("仅本机可以访问；按 Ctrl-C 停止")
+                                                       : STR("经反向代理访问；按 Ctrl-C 停止"));
+    else
+        console->talk(console, STR("其他电脑也可以访问；按 Ctrl-C 停止"));
+    if (!http_host_is_local(host) && str_empty(trust->proxy))
+        console->talk(console, STR("注意：没有 HTTPS，密码在网络上是明文。请在前面放 nginx 等反向"
+                                   "代理并启用 TLS，再用 --proxy 写明它的地址"));
 }
 
 static bool load_modules(Ctx *ctx)
@@ -135,42 +160,59 @@ static void wait_for_signal(const sigset_t *signals)
         continue;
 }
 
-static bool serve_until_told(Ctx *ctx, Str listen, Service *service, Console *console)
+static bool serve_until_told(Ctx *ctx, Str listen, const HttpTrust *trust, Service *service,
+                             const sigset_t *signals, Console *console)
 {
-    /* Blocked before the server's threads are made, so that only sigwait gets them. */
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
-
-    HttpService http = {.self = service, .body_max = body_max, .handle = handle};
+    HttpService http = {.self = service, .trust = *trust, .body_max = body_max, .handle = handle};
     HttpServer *server = NULL;
     if (!http_start(ctx, listen, &http, &server))
         return false;
     Str host = str_slice(listen, 0, str_find_last_byte(listen, ':'));
     buf_format(console->out, "http://%.*s:%d/\n", STRF(host), http_port(server));
-    console->talk(console, STR("仅本机可以访问；按 Ctrl-C 停止"));
+    tell_reach(console, host, trust);
     bool printed = terminal_flush(ctx, terminal_of(console));
     if (printed)
-        wait_for_signal(&signals);
+        wait_for_signal(signals);
+    api_end(service->api);
     http_stop(server);
     return printed;
+}
+
+/* What the server needs of the workspace. The first connection tells whether there is a database,
+ * before anything else is looked for. */
+static bool open_workspace(Ctx *ctx, const Workspace *workspace)
+{
+    Db *db = NULL;
+    if (!workspace_open_packs(ctx, workspace) || !workspace_open_fonts(ctx, workspace) ||
+        !workspace_open_db(ctx, workspace, &db))
+        return false;
+    db_close(db);
+    return program_open_access(ctx, workspace->data, /* make= */ false);
 }
 
 static bool run_serve(Ctx *ctx, const void *input, Console *console)
 {
     const ServeIn *in = input;
     Str listen = str_empty(in->listen) ? STR(LISTEN_DEFAULT) : in->listen;
-    Service service = {.workspace = &terminal_of(console)->workspace, .clock = ctx->clock};
-    if (!check_local(ctx, listen) || !workspace_open_packs(ctx, service.workspace) ||
-        !workspace_open_fonts(ctx, service.workspace))
+    Service service = {.workspace = &terminal_of(console)->workspace};
+    HttpTrust trust = {0};
+    if (!read_trust(ctx, in, &trust) || !open_workspace(ctx, service.workspace))
         return false;
-    /* The first connection tells whether there is a database, before the packs are read. */
-    if (!api_open(ctx, open_db, &service, &service.api))
+    /* Blocked before any thread is made, so that only sigwait gets them. */
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+
+    ApiOwn doctor = {DOCTOR_PATH, DOCTOR_PERMISSION, &service, answer_doctor};
+    ApiSetup setup = {.own = &doctor, .self = &service, .open_db = open_db};
+    if (!routes_collect(ctx, &ctx->access->permissions, &setup.routes) ||
+        !api_open(ctx, &setup, &service.api))
         return false;
     service.site = site_open(ctx->arena);
-    bool served = load_modules(ctx) && serve_until_told(ctx, listen, &service, console);
+    bool served =
+        load_modules(ctx) && serve_until_told(ctx, listen, &trust, &service, &signals, console);
     api_close(service.api);
     return served;
 }
@@ -179,9 +221,11 @@ const Command command_serve = {
     .verb = "serve",
     .arguments = "",
     .help = "启动网页和接口，直到按 Ctrl-C 或收到 SIGTERM",
-    .details = "账号功能完成之前只监听本机，不接受其他地址。",
+    .details = "给别的电脑用时，在前面放一个启用 TLS 的反向代理（如 nginx），用 --proxy 写明它的\n"
+               "地址，用 --host 写明域名；直接监听 0.0.0.0 也可以，但密码在网络上是明文。",
     .examples =
-        (const char *const[]){"tongban serve", "tongban serve --listen 127.0.0.1:9000", NULL},
+        (const char *const[]){"tongban serve", "tongban serve --listen 127.0.0.1:9000",
+                              "tongban serve --host tongban.example --proxy 127.0.0.1", NULL},
     .options = serve_options,
     .option_count = ARRAY_LEN(serve_options),
     .input = &serve_shape,

@@ -1,5 +1,5 @@
 /* Which row answers a request, and which tables do not start. */
-#include "face/api/router.h"
+#include "face/api/program.h"
 
 #include "kit/kit.h"
 
@@ -31,7 +31,8 @@ static bool handle_file(Ctx *ctx, const void *in, FileBody *out)
 
 #define ROW(method_, path_)                                                                        \
     {                                                                                              \
-        .method = (method_), .path = (path_), .input = &in_shape, .handle = handle                 \
+        .method = (method_), .path = (path_), .permission = PERMISSION_SELF, .input = &in_shape,   \
+        .handle = handle                                                                           \
     }
 static const Route rows[] = {
     ROW(METHOD_GET, "/api/imports"),
@@ -40,6 +41,15 @@ static const Route rows[] = {
     ROW(METHOD_GET, "/api/imports/preview"),
     ROW(METHOD_GET, "/api/months/{period}/bulletin.{format}"),
 };
+
+static const Permission known = {"sample.read", "看", false};
+
+static PermissionList permissions_of(Ctx *ctx)
+{
+    PermissionList list = {0};
+    *LIST_ADD(ctx->arena, &list) = &known;
+    return list;
+}
 
 static RouteList list_of(Ctx *ctx, const Route *routes, size_t count)
 {
@@ -100,7 +110,8 @@ static void other_paths_are_unknown(void **state)
 static void assert_refused(Ctx *ctx, FailCode code, const Route *routes, size_t count)
 {
     RouteList list = list_of(ctx, routes, count);
-    assert_fails(ctx, code, routes_check(ctx, &list));
+    PermissionList permissions = permissions_of(ctx);
+    assert_fails(ctx, code, routes_check(ctx, &permissions, &list));
 }
 
 static void rows_that_answer_the_same_are_refused(void **state)
@@ -111,7 +122,8 @@ static void rows_that_answer_the_same_are_refused(void **state)
     Ctx *ctx = *state;
     assert_refused(ctx, FAIL_CONFLICT, same, 2);
     RouteList fine = list_of(ctx, other_method, 2);
-    assert_ok(ctx, routes_check(ctx, &fine));
+    PermissionList permissions = permissions_of(ctx);
+    assert_ok(ctx, routes_check(ctx, &permissions, &fine));
 }
 
 static void rows_that_contradict_themselves_are_refused(void **state)
@@ -119,16 +131,26 @@ static void rows_that_contradict_themselves_are_refused(void **state)
     static const Route bad[] = {
         ROW(METHOD_GET, "/api/a/{nobody}"),
         ROW(METHOD_GET, "/elsewhere"),
-        {.method = METHOD_GET, .path = "/api/a"},
-        {.method = METHOD_GET, .path = "/api/a", .handle = handle, .handle_file = handle_file},
-        {.method = METHOD_GET, .path = "/api/a", .output = &in_shape, .handle_file = handle_file},
+        {.method = METHOD_GET, .path = "/api/a", .permission = PERMISSION_SELF},
+        {.method = METHOD_GET,
+         .path = "/api/a",
+         .permission = PERMISSION_SELF,
+         .handle = handle,
+         .handle_file = handle_file},
+        {.method = METHOD_GET,
+         .path = "/api/a",
+         .permission = PERMISSION_SELF,
+         .output = &in_shape,
+         .handle_file = handle_file},
         {.method = METHOD_POST,
          .path = "/api/a",
+         .permission = PERMISSION_SELF,
          .input = &in_shape,
          .handle = handle,
          .body_member = "number"},
         {.method = METHOD_GET,
          .path = "/api/a",
+         .permission = PERMISSION_SELF,
          .input = &in_shape,
          .handle = handle,
          .body_member = "file"},
@@ -137,11 +159,35 @@ static void rows_that_contradict_themselves_are_refused(void **state)
         assert_refused(*state, FAIL_INVALID, &bad[i], 1);
 }
 
+static void rows_without_a_known_permission_are_refused(void **state)
+{
+    static const Route rights[] = {
+        {.method = METHOD_GET, .path = "/api/a", .handle = handle},
+        {.method = METHOD_GET, .path = "/api/a", .permission = "sample.write", .handle = handle},
+        {.method = METHOD_GET, .path = "/api/a", .permission = "sample.*", .handle = handle},
+        {.method = METHOD_GET, .path = "/api/a", .permission = "", .handle = handle},
+    };
+    static const Route fine[] = {
+        {.method = METHOD_GET, .path = "/api/a", .permission = "sample.read", .handle = handle},
+        {.method = METHOD_GET, .path = "/api/b", .permission = PERMISSION_SELF, .handle = handle},
+        {.method = METHOD_GET, .path = "/api/c", .permission = PERMISSION_ANYONE, .handle = handle},
+    };
+    Ctx *ctx = *state;
+    for (size_t i = 0; i < ARRAY_LEN(rights); i++)
+        assert_refused(ctx, FAIL_INVALID, &rights[i], 1);
+    RouteList list = list_of(ctx, fine, ARRAY_LEN(fine));
+    PermissionList permissions = permissions_of(ctx);
+    assert_ok(ctx, routes_check(ctx, &permissions, &list));
+}
+
 static void the_modules_of_the_build_start(void **state)
 {
     Ctx *ctx = *state;
+    PermissionList permissions;
     RouteList routes;
-    assert_ok(ctx, routes_collect(ctx, &routes));
+    assert_ok(ctx, program_permissions(ctx, &permissions));
+    assert_ok(ctx, routes_collect(ctx, &permissions, &routes));
+    assert_non_null(permission_called(&permissions, STR(DOCTOR_PERMISSION)));
 }
 
 int main(void)
@@ -153,6 +199,7 @@ int main(void)
         KIT_TEST(other_paths_are_unknown),
         KIT_TEST(rows_that_answer_the_same_are_refused),
         KIT_TEST(rows_that_contradict_themselves_are_refused),
+        KIT_TEST(rows_without_a_known_permission_are_refused),
         KIT_TEST(the_modules_of_the_build_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

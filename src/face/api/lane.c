@@ -1,0 +1,114 @@
+#include "face/api/lane.h"
+
+#include <pthread.h>
+#include <sys/resource.h>
+
+typedef struct Waiting {
+    const HttpRequest *request;
+    HttpExchange *exchange;
+} Waiting;
+
+struct LaneQueue {
+    LaneSetup setup;
+    pthread_t thread;
+    pthread_mutex_t lock; /* of all that follows */
+    pthread_cond_t changed;
+    bool ending;
+    size_t first;
+    size_t count;
+    Waiting waiting[LANE_WAITING_MAX]; /* a ring, from `first` on */
+};
+
+static const Waiting *waiting_at(const LaneQueue *lane, size_t index)
+{
+    return &lane->waiting[(lane->first + index) % LANE_WAITING_MAX];
+}
+
+/* False when the lane has ended and nothing waits any more. */
+static bool next(LaneQueue *lane, Waiting *ret, bool *ret_ending)
+{
+    pthread_mutex_lock(&lane->lock);
+    while (!lane->count && !lane->ending)
+        pthread_cond_wait(&lane->changed, &lane->lock);
+    bool found = lane->count > 0;
+    if (found) {
+        *ret = *waiting_at(lane, 0);
+        lane->first = (lane->first + 1) % LANE_WAITING_MAX;
+        lane->count--;
+    }
+    *ret_ending = lane->ending;
+    pthread_mutex_unlock(&lane->lock);
+    return found;
+}
+
+static void *work(void *self)
+{
+    LaneQueue *lane = self;
+    const LaneSetup *setup = &lane->setup;
+    /* On Linux this is of the thread alone. Without the right to it the lane works all the same. */
+    (void)setpriority(PRIO_PROCESS, 0, setup->nice);
+    Waiting waiting = {0};
+    bool ending = false;
+    while (next(lane, &waiting, &ending)) {
+        if (ending)
+            setup->refuse(setup->self, waiting.request, waiting.exchange);
+        else
+            setup->run(setup->self, waiting.request, waiting.exchange);
+    }
+    return NULL;
+}
+
+bool lane_start(Ctx *ctx, const LaneSetup *setup, LaneQueue **ret)
+{
+    LaneQueue *lane = NEW(ctx->arena, LaneQueue, 1);
+    lane->setup = *setup;
+    pthread_mutex_init(&lane->lock, NULL);
+    pthread_cond_init(&lane->changed, NULL);
+    if (pthread_create(&lane->thread, NULL, work, lane) != 0) {
+        pthread_cond_destroy(&lane->changed);
+        pthread_mutex_destroy(&lane->lock);
+        return fail(ctx, FAIL_SYSTEM, "不能再开线程");
+    }
+    *ret = lane;
+    return true;
+}
+
+static bool has_place(const LaneQueue *lane, Str client)
+{
+    size_t own = 0;
+    for (size_t i = 0; i < lane->count; i++)
+        own += str_equal(waiting_at(lane, i)->request->client, client);
+    return !lane->ending && lane->count < LANE_WAITING_MAX && own < lane->setup.share_max;
+}
+
+bool lane_take(LaneQueue *lane, const HttpRequest *request, HttpExchange *exchange)
+{
+    pthread_mutex_lock(&lane->lock);
+    bool taken = has_place(lane, request->client);
+    if (taken) {
+        http_answer_later(exchange);
+        lane->waiting[(lane->first + lane->count++) % LANE_WAITING_MAX] =
+            (Waiting){request, exchange};
+        pthread_cond_signal(&lane->changed);
+    }
+    pthread_mutex_unlock(&lane->lock);
+    return taken;
+}
+
+void lane_end(LaneQueue *lane)
+{
+    pthread_mutex_lock(&lane->lock);
+    lane->ending = true;
+    pthread_cond_signal(&lane->changed);
+    pthread_mutex_unlock(&lane->lock);
+}
+
+void lane_close(LaneQueue *lane)
+{
+    if (!lane)
+        return;
+    lane_end(lane);
+    pthread_join(lane->thread, NULL);
+    pthread_cond_destroy(&lane->changed);
+    pthread_mutex_destroy(&lane->lock);
+}
