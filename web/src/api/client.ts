@@ -1,94 +1,9 @@
-/** The one place that talks to the server. Every call returns typed data or throws a Failure. */
+/** What the pages ask of the server, call by call. Every call returns typed data or throws a Failure. */
 import type * as t from './types';
+import { address, postFile, postJson, read, send, withQuery } from './wire';
 
-/** What went wrong, in words a clerk can act on. */
-export class Failure extends Error {
-  readonly status: number;
-  readonly failure: t.ApiFailure;
-
-  constructor(status: number, failure: t.ApiFailure) {
-    super(failure.message);
-    this.name = 'Failure';
-    this.status = status;
-    this.failure = failure;
-  }
-
-  /** Any thrown thing as a Failure, so that pages show one kind of error. */
-  static from(thrown: unknown): Failure {
-    if (thrown instanceof Failure) return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new Failure(0, { code: 'page', title: '页面出错', message, hint: '刷新页面再试；仍不行时，把此页内容告诉管理员' });
-  }
-}
-
-const UNREACHABLE: t.ApiFailure = {
-  code: 'unreachable',
-  title: '连不上服务',
-  message: '服务器没有应答',
-  hint: '确认 tongban serve 正在运行，然后点“重试”',
-};
-
-async function failureOf(response: Response): Promise<Failure> {
-  try {
-    const body = (await response.json()) as { error?: t.ApiFailure };
-    if (body.error?.message) return new Failure(response.status, body.error);
-  } catch {
-    // Not JSON: a proxy's page or an empty body; the status below must do.
-  }
-  return new Failure(response.status, {
-    code: `http_${response.status}`,
-    title: '服务器拒绝了请求',
-    message: `服务器返回 ${response.status} ${response.statusText}`.trim(),
-    hint: '刷新页面再试；仍不行时运行 tongban doctor 查看原因',
-  });
-}
-
-async function send(path: string, init?: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
-  } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
-    throw new Failure(0, UNREACHABLE);
-  }
-  if (!response.ok) throw await failureOf(response);
-  return response;
-}
-
-async function read<T>(path: string, init?: RequestInit): Promise<T> {
-  const response = await send(path, { headers: { Accept: 'application/json' }, ...init });
-  return (await response.json()) as T;
-}
-
-/** An address whose variable parts are escaped; empty query values are left out. */
-export function address(
-  parts: TemplateStringsArray,
-  ...values: (string | number)[]
-): string {
-  return parts.reduce((path, part, i) => path + encodeURIComponent(String(values[i - 1])) + part);
-}
-
-export function withQuery(path: string, query: Record<string, string | number | boolean | undefined>): string {
-  const pairs = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') pairs.set(name, String(value));
-  }
-  const text = pairs.toString();
-  return text ? `${path}?${text}` : path;
-}
-
-const postJson = <T>(path: string, body: unknown = {}) =>
-  read<T>(path, {
-    method: 'POST',
-    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-
-const postFile = (file: Blob): RequestInit => ({
-  method: 'POST',
-  headers: { 'Content-Type': 'application/octet-stream' },
-  body: file,
-});
+export { address, withQuery } from './wire';
+export { Failure } from './failure';
 
 export interface ImportTarget {
   table: string;

@@ -289,3 +289,93 @@ export interface DoctorCheck {
   finding: string;
   remedy: string | null;
 }
+
+/** A post that one may act in. */
+export interface OwnPost {
+  id: number;
+  unit: string;
+  title: string;
+  role: string;
+  standing_in_for: string | null;
+}
+
+export interface SessionView {
+  account_id: number;
+  name: string;
+  person: string;
+  post_id: number;
+  post: string;
+  unit: string;
+  standing_in_for: string | null;
+  /** Why rows may be missing: 「沙面街及以下」. */
+  scope_label: string;
+  csrf: string;
+  password_due: boolean;
+  idle_minutes: number;
+  permissions: string[];
+  /** Every row of the router that may be called: "POST /api/months/{period}/freeze". */
+  routes: string[];
+  posts: OwnPost[];
+  /** Whether this account signs in with a code too. */
+  second_factor: boolean;
+  /** Notices not read yet. */
+  unread: number;
+}
+
+export interface SignInPage {
+  district: string;
+  demo: boolean;
+  /** Of a demo district only. */
+  accounts: { name: string; password: string; title: string }[];
+  password_rules: PasswordRules;
+}
+
+/** The numbers of packs/access/policy.yaml that one has to know before choosing a password. */
+export interface PasswordRules {
+  runes_min: number;
+  classes_min: number;
+  /** So many of the last ones may not come again; 0 = any may. */
+  history: number;
+  /** It has to be changed after so many days; 0 = never. */
+  days_max: number;
+}
+
+export interface SecondFactorSetup {
+  secret: string;
+  address: string;
+  /** SVG. */
+  picture: string;
+}
+
+export interface Device {
+  id: number;
+  address: string;
+  agent: string;
+  made_at: string;
+  seen_at: string;
+  current: boolean;
+}
+
+export interface Leave {
+  deputy: string;
+  since: string;
+  until: string;
+  why: string;
+}
+
+export interface NoticeEntry {
+  id: number;
+  title: string;
+  words: string;
+  made_at: string;
+  by: string | null;
+  until: string | null;
+  read: boolean;
+}
+
+export interface RouteRight {
+  title: string;
+  /** It concerns all units: the data scope must be the whole. */
+  whole: boolean;
+  roles: string[];
+}

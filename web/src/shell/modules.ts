@@ -3,7 +3,8 @@
  * src/domain/NAME/web/index.ts. The folders are found here; none is listed.
  */
 import type { Component } from 'vue';
-import type { RouteRecordRaw } from 'vue-router';
+import type { RouteLocation, RouteRecordRaw } from 'vue-router';
+import { mayAll } from '@/use/session';
 
 export interface MenuEntry {
   to: string;
@@ -13,6 +14,10 @@ export interface MenuEntry {
   about: string;
   /** The letter after `g` that opens the page. */
   key?: string;
+  /** The routes of the API without which the page is of no use: "GET /api/months". Who may not call
+   * them does not find the entry, and the page says what is missing. Pages below it (meta.parent)
+   * need the same unless their meta.needs says otherwise. */
+  needs?: string[];
 }
 
 export interface Finding {
@@ -43,3 +48,15 @@ export const modules: PagesOfModule[] = Object.values(found)
   .sort((a, b) => a.order - b.order);
 
 export const keptNames: string[] = modules.flatMap((module) => module.keeps ?? []);
+
+const entries = modules.flatMap((module) => module.menu);
+
+/** What the page at this place needs: its own, or that of its entry in the menu. */
+export function needsOf(to: Pick<RouteLocation, 'meta' | 'path'>): string[] {
+  const own = to.meta.needs as string[] | undefined;
+  const parent = to.meta.parent as { to: string } | undefined;
+  return own ?? entries.find((entry) => entry.to === (parent?.to ?? to.path))?.needs ?? [];
+}
+
+/** The menu of the one who is signed in. */
+export const menuOf = (module: PagesOfModule): MenuEntry[] => module.menu.filter((entry) => mayAll(entry.needs ?? []));
