@@ -1,7 +1,7 @@
 #!/bin/bash
-# module_folder.sh: a module is one folder. Adds one with a verb, a route, a statement and a
-# migration to a copy of the sources, builds and uses it, deletes it and builds again. Nothing
-# else in the copy is touched.
+# module_folder.sh: a module is one folder. Adds one with a verb, a right, a route, statements over a
+# scoped table and a migration to a copy of the sources, builds and uses it, deletes it and builds
+# again. Nothing else in the copy is touched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d "${TMPDIR:-/tmp}/tongban-module-XXXXXX")
@@ -31,22 +31,23 @@ mkdir -p $module/schema
 cat >$module/schema/0001_greetings.sql <<'END'
 CREATE TABLE zz_greeting (
     id {{id}},
+    unit_id {{scope}} NOT NULL, -- who says it; 0 = the house
     words {{text}} NOT NULL -- what is said
-);
+) {{strict}};
 END
 cat >$module/zz_sample.sql <<'END'
 -- name: zz_greeting_add :run
 -- Keeps a greeting.
-INSERT INTO zz_greeting (words) VALUES (:words);
+INSERT INTO {{zz_greeting}} (unit_id, words) VALUES (:unit_id, :words);
 
 -- name: zz_greetings :all
 -- All greetings, oldest first.
-SELECT words FROM zz_greeting ORDER BY id;
+SELECT words FROM {{zz_greeting}} ORDER BY id;
 END
 cat >$module/module.c <<'END'
 /* A module made by test/module_folder.sh. */
 #include "domain/module.h"
-#include "port/db.h"
+#include "engine/access/audit.h"
 #include "sql_ids.h"
 
 typedef struct Greeting {
@@ -67,7 +68,13 @@ static bool run_greet(Ctx *ctx, const void *input, Console *console)
 {
     const Greeting *in = input;
     buf_format(console->out, "%.*s\n", STRF(in->words));
-    return db_run(ctx, SQL_ZZ_GREETING_ADD, BINDS({"words", bind(in->words)}), NULL);
+    if (!db_begin(ctx))
+        return false;
+    bool done = db_run(ctx, SQL_ZZ_GREETING_ADD,
+                       BINDS({"unit_id", bind(ctx->actor->unit_id)}, {"words", bind(in->words)}),
+                       NULL) &&
+                audit_note(ctx, &(AuditNote){.action = "zz.greet", .object = "greeting"});
+    return done ? db_commit(ctx) : db_rollback(ctx);
 }
 
 static const Command command_greet = {
@@ -87,9 +94,12 @@ static bool list_greetings(Ctx *ctx, const void *in, void *output)
     return db_all(ctx, SQL_ZZ_GREETINGS, NO_BINDS, &greeting_shape, &out->greetings);
 }
 
+static const Permission permissions[] = {{.code = "zz.read", .title = "看招呼"}, {.code = NULL}};
+
 static const Route routes[] = {
     {.method = METHOD_GET,
      .path = "/api/zz/greetings",
+     .permission = "zz.read",
      .output = &greetings_shape,
      .handle = list_greetings,
      .help = "列出招呼"},
@@ -99,7 +109,8 @@ static const Route routes[] = {
 const Module zz_sample_module = {
     .name = "zz_sample",
     .title = "样例",
-    .routes = routes,
+    .permissions = permissions,
+    .routes = (const Route *const[]){routes, NULL},
     .commands = commands,
     .command_count = ARRAY_LEN(commands),
 };
@@ -107,15 +118,20 @@ END
 build
 tongban="$PWD/build/bin/tongban --data data"
 expect help "$($tongban help)" "zz greet WORDS"
-$tongban init 2>/dev/null
+$tongban init >/dev/null 2>&1
 expect verb "$($tongban zz greet 你好)" "你好"
+expect trail "$($tongban audit list --object greeting)" "zz.greet"
+expect matrix "$($tongban access matrix)" "看招呼"
+token=$($tongban token create --user admin --scope zz.read)
 $tongban serve --listen 127.0.0.1:0 >address 2>/dev/null &
 server=$!
 for _ in {1..100}; do
     [[ -s address ]] && break
     sleep 0.1
 done
-expect route "$(curl -sS "$(<address)api/zz/greetings")" '{"greetings":[{"words":"你好"}]}'
+expect closed "$(curl -sS "$(<address)api/zz/greetings")" 'UNAUTHENTICATED'
+expect route "$(curl -sS -H "Authorization: Bearer $token" "$(<address)api/zz/greetings")" \
+    '{"greetings":[{"words":"你好"}]}'
 kill "$server"
 wait "$server"
 

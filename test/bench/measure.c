@@ -125,12 +125,12 @@ ProcessCost process_best(const char *const *arguments, int runs)
 
 typedef struct Connection {
     int socket;
-    char request[256];
+    char request[512];
     size_t request_len;
     char *answer; /* ANSWER_BYTES_MAX */
 } Connection;
 
-static Connection connect_to(int port, const char *path)
+static Connection connect_to(int port, const char *path, const char *token)
 {
     struct sockaddr_in where = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -140,9 +140,10 @@ static Connection connect_to(int port, const char *path)
     setsockopt(connection.socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     if (connect(connection.socket, (struct sockaddr *)&where, sizeof where) != 0)
         give_up("nobody listens on port %d", port);
-    connection.request_len =
-        (size_t)snprintf(connection.request, sizeof connection.request,
-                         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", path, port);
+    connection.request_len = (size_t)snprintf(connection.request, sizeof connection.request,
+                                              "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s%s%s\r\n",
+                                              path, port, token ? "Authorization: Bearer " : "",
+                                              token ? token : "", token ? "\r\n" : "");
     return connection;
 }
 
@@ -199,17 +200,17 @@ static int read_port(int pipe, const char *program)
     return colon ? (int)strtol(colon + 1, NULL, 10) : 0;
 }
 
-Served serve_start(const char *const *arguments, const char *path)
+Served serve_start(const char *const *arguments, const char *path, const char *token)
 {
     int pipes[2];
     if (pipe2(pipes, O_CLOEXEC) != 0)
         give_up("no pipe");
     double begun = now_ms();
-    Served served = {.pid = start(arguments, pipes[1])};
+    Served served = {.pid = start(arguments, pipes[1]), .token = token};
     close(pipes[1]);
     replace_running(0, served.pid);
     served.port = read_port(pipes[0], arguments[0]);
-    Connection connection = connect_to(served.port, path);
+    Connection connection = connect_to(served.port, path, token);
     bool good = ask(&connection);
     served.first_answer_ms = now_ms() - begun;
     disconnect(&connection);
@@ -263,7 +264,8 @@ double serve_load(const Served *served, const char *path, double ms)
     Load loads[LOAD_CONNECTIONS];
     double begun = now_ms();
     for (int i = 0; i < LOAD_CONNECTIONS; i++) {
-        loads[i] = (Load){.connection = connect_to(served->port, path), .until = begun + ms};
+        loads[i] = (Load){.connection = connect_to(served->port, path, served->token),
+                          .until = begun + ms};
         if (pthread_create(&loads[i].thread, NULL, load, &loads[i]) != 0)
             give_up("no thread");
     }

@@ -33,9 +33,10 @@ ProcessCost process_best(const char *const *arguments, int runs);
 typedef struct Served {
     pid_t pid;
     int port;
+    const char *token;      /* that requests come with; NULL = none */
     double first_answer_ms; /* from its start to a whole answer with status 200 to `path` */
 } Served;
-Served serve_start(const char *const *arguments, const char *path);
+Served serve_start(const char *const *arguments, const char *path, const char *token);
 /* Resident memory now. */
 double serve_memory_mb(const Served *served);
 void serve_stop(const Served *served);

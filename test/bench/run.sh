@@ -9,3 +9,4 @@ tools/build.sh release bench_programs >build/bench.log 2>&1 || {
 work=$(mktemp -d "${TMPDIR:-/tmp}/tongban-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 build/release/bin/bench "$PWD/build/release/bin/tongban" build/release/bin "$work"
+test/bench/access.py build/release/bin/tongban build/release/bin

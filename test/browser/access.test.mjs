@@ -45,7 +45,7 @@ test('on a phone the menu opens, leads on, and closes by itself', async () => {
   await visit(page, '/admin/overview');
   const menu = page.getByRole('navigation', { name: '主菜单' });
   await menu.waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: '菜单' }).click();
+  await page.getByRole('button', { name: '菜单', exact: true }).click();
   await menu.getByRole('link', { name: '月份与年度' }).click();
   await page.waitForURL(/\/admin\/months/);
   await menu.waitFor({ state: 'hidden' });

@@ -1,5 +1,5 @@
 // What every browser test needs: the real program serving the demo district from a folder of its
-// own, a browser, and checks that hold on every page.
+// own, a browser, an administrator signed in, and checks that hold on every page.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,6 +18,10 @@ const browserProgram = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const START_TRIES = 200;
 const START_PAUSE_MS = 50;
 
+/** Of the administrator, once he has changed the one that init printed. */
+export const ADMIN = { name: 'admin', password: 'Guanli-2026-kit' };
+const COOKIE = 'tongban_session';
+
 /** Every page of the console, as one would type it. */
 export const pages = [
   { path: '/admin/overview?month=2023-02&scheme=hotline', title: '总览' },
@@ -31,6 +35,19 @@ export const pages = [
   { path: '/admin/months?month=2023-02', title: '月份与年度' },
   { path: '/admin/bulletin?month=2023-02', title: '通报' },
   { path: '/admin/check', title: '核对' },
+  { path: '/admin/users', title: '用户' },
+  { path: '/admin/posts', title: '岗位' },
+  { path: '/admin/roles?role=6', title: '角色' },
+  { path: '/admin/organisation?unit=1', title: '组织机构' },
+  { path: '/admin/dictionaries', title: '字典' },
+  { path: '/admin/calendar?year=2025', title: '工作日历' },
+  { path: '/admin/calendar?year=2025&view=table', title: '工作日历' },
+  { path: '/admin/packs', title: '规则包' },
+  { path: '/admin/packs?name=access/roles.yaml', title: '规则包' },
+  { path: '/admin/audit', title: '审计' },
+  { path: '/admin/tokens', title: '令牌' },
+  { path: '/admin/notices', title: '通知' },
+  { path: '/admin/account', title: '我的账号' },
   { path: '/admin/doctor', title: '系统自检' },
   { path: '/admin/no-such-page', title: '没有这一页' },
 ];
@@ -46,15 +63,60 @@ async function freePort() {
   });
 }
 
-/** A fresh demo district being served. TONGBAN_URL names a server that runs already instead. */
+/** Signs in over the API: what is sent with the answer's cookie and csrf text is of this account. */
+export async function signIn(url, { name, password, code }) {
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name, password, code }),
+  });
+  if (!answer.ok) throw new Error(`${name} cannot sign in: ${answer.status} ${await answer.text()}`);
+  const view = await answer.json();
+  const token = new RegExp(`${COOKIE}=([^;]+)`).exec(answer.headers.get('set-cookie') ?? '')?.[1];
+  const ask = (path, { method = 'GET', body, headers = {} } = {}) =>
+    fetch(`${url}${path}`, {
+      method,
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      headers: {
+        Cookie: `${COOKIE}=${token}`,
+        ...(method === 'GET' ? {} : { 'X-CSRF-Token': view.csrf }),
+        ...(typeof body === 'object' ? { 'Content-Type': 'application/json' } : {}),
+        ...headers,
+      },
+    });
+  return { view, token, ask };
+}
+
+/** The administrator of each server that was started: pages open as him unless told otherwise. */
+const admins = new Map();
+
+/** `first` is the password that init printed: it has to be changed before anything else. */
+async function signInAdmin(url, first) {
+  if (first !== ADMIN.password) {
+    const fresh = await signIn(url, { name: ADMIN.name, password: first });
+    const changed = await fresh.ask('/api/account/password', { method: 'POST', body: { before: first, after: ADMIN.password } });
+    if (!changed.ok) throw new Error(`the first password cannot be changed: ${await changed.text()}`);
+  }
+  const admin = await signIn(url, ADMIN);
+  admins.set(url, admin);
+  return admin;
+}
+
+/** A fresh demo district being served; `admin` is signed in. TONGBAN_URL names a server that runs
+ * already instead, and TONGBAN_ADMIN_PASSWORD its administrator's password. */
 export async function startServer() {
-  if (process.env.TONGBAN_URL) return { url: process.env.TONGBAN_URL, stop: async () => {} };
+  if (process.env.TONGBAN_URL) {
+    const url = process.env.TONGBAN_URL;
+    return { url, admin: await signInAdmin(url, process.env.TONGBAN_ADMIN_PASSWORD ?? ADMIN.password), stop: async () => {} };
+  }
   if (!existsSync(program)) throw new Error(`no program at ${program}: build it, or set TONGBAN_BIN`);
   const folder = mkdtempSync(join(tmpdir(), 'tongban-browser-'));
   const data = join(folder, 'data');
   const env = { ...process.env, TONGBAN_DATA: data };
   const made = spawnSync(program, ['init', '--demo'], { env, encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`tongban init --demo failed: ${made.stderr}`);
+  const first = /admin 的初始密码[^：]*：(\S+)/.exec(made.stdout + made.stderr)?.[1];
+  if (!first) throw new Error(`tongban init printed no password: ${made.stdout}`);
 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -71,7 +133,7 @@ export async function startServer() {
   };
   for (let tries = 0; tries < START_TRIES; tries++) {
     const up = await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false);
-    if (up) return { url, stop };
+    if (up) return { url, stop, admin: await signInAdmin(url, first) };
     if (server.exitCode !== null) break;
     await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS));
   }
@@ -89,8 +151,9 @@ export async function startBrowser() {
   });
 }
 
-/** A page that remembers what it complained about and whatever it asked of another origin. */
-export async function openPage(browser, url, options = {}) {
+/** A page that remembers what it complained about and whatever it asked of another origin. It is
+ * the administrator's; `as` is another who has signed in, null nobody. */
+export async function openPage(browser, url, { as = admins.get(url), ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
     locale: 'zh-CN',
@@ -98,6 +161,7 @@ export async function openPage(browser, url, options = {}) {
     baseURL: url,
     ...options,
   });
+  if (as) await context.addCookies([{ name: COOKIE, value: as.token, url, httpOnly: true, sameSite: 'Strict' }]);
   const page = await context.newPage();
   page.complaints = [];
   page.strayRequests = [];
@@ -145,6 +209,40 @@ export async function tabTo(page, name, steps = 120) {
     if (found) return;
   }
   throw new Error(`Tab never reached “${name}”`);
+}
+
+/** The page by keyboard: what one looks for is called by its label, or by what stands in it. */
+export function keysOf(page) {
+  async function reach(name, steps = 150) {
+    for (let step = 0; step < steps; step++) {
+      const found = await page.evaluate((wanted) => {
+        const at = document.activeElement;
+        const said = at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent ?? at?.textContent ?? '';
+        return said.trim().startsWith(wanted);
+      }, name);
+      if (found && step > 0) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never reached “${name}”`);
+  }
+  async function press(name) {
+    await reach(name);
+    await page.keyboard.press('Enter');
+  }
+  async function type(name, text) {
+    await reach(name);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+  }
+  /** A choice of the list in focus, walked to by arrows. */
+  async function choose(name, wanted) {
+    await reach(name);
+    await page.keyboard.press('Home');
+    const now = () => page.evaluate(() => document.activeElement.selectedOptions[0].textContent.trim());
+    for (let step = 0; step < 200 && (await now()) !== wanted; step++) await page.keyboard.press('ArrowDown');
+    if ((await now()) !== wanted) throw new Error(`“${name}” does not offer “${wanted}”`);
+  }
+  return { reach, press, type, choose };
 }
 
 /** What the page wants, which is more than its window when it scrolls sideways. */

@@ -54,11 +54,15 @@ static void try_checks(Ctx *ctx, Str input)
     }
     HttpRequestLine request = {0};
     HttpRefusal refusal = {0};
-    if (!http_head_check(ctx->arena, &head, &request, &refusal)) {
+    Str name = STR("tongban.example");
+    HttpTrust trust = {.hosts = {.at = &name, .count = 1}, .proxy = STR("10.0.0.1")};
+    head.peer = trust.proxy;
+    if (!http_head_check(ctx->arena, &head, &trust, &request, &refusal)) {
         FUZZ_ASSERT(refusal.status >= 400 && refusal.status <= 505 && refusal.message);
         return;
     }
     check_path(request.path);
+    FUZZ_ASSERT(http_is_address(request.client));
     size_t lengths = count_of(&head.headers, "content-length");
     size_t encodings = count_of(&head.headers, "transfer-encoding");
     FUZZ_ASSERT(lengths + encodings <= 1);
@@ -71,10 +75,10 @@ static void try_checks(Ctx *ctx, Str input)
 
 /* ---- the server -------------------------------------------------------------------------- */
 
-static size_t body_max(void *self, HttpMethod method, Str path)
+static size_t body_max(void *self, const HttpRequest *head)
 {
-    (void)self, (void)method;
-    check_path(path);
+    (void)self;
+    check_path(head->path);
     return BODY_BYTES_MAX;
 }
 

@@ -1,10 +1,13 @@
 #include "kit/kit.h"
 
+#include "port/db.h"
+
 int kit_setup(void **state)
 {
     Arena *arena = arena_create(KIT_ARENA_BYTES);
     Ctx *ctx = NEW(arena, Ctx, 1);
     ctx->arena = arena;
+    ctx->scope = &db_scope_whole;
     *state = ctx;
     return 0;
 }

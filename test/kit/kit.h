@@ -32,7 +32,8 @@
 
 #define KIT_ARENA_BYTES (512 * MIB)
 
-/* *state becomes a Ctx with an arena and nothing else; the teardown frees both. */
+/* *state becomes a Ctx with an arena and the whole scope, and nothing else; the teardown frees
+ * both. */
 int kit_setup(void **state);
 int kit_teardown(void **state);
 #define KIT_TEST(function) cmocka_unit_test_setup_teardown(function, kit_setup, kit_teardown)

@@ -281,12 +281,14 @@ class Server:
         line = self.process.stdout.readline()
         check(line.startswith("http://"), f"not serving: {line}")
         self.port = int(line.rstrip().rstrip("/").rsplit(":", 1)[1])
+        token = self.place.must("token", "create", "--user", "admin", "--scope", "all").strip()
+        self.headers = {"Authorization": f"Bearer {token}"}
         return self
 
     def ask(self, method, path, body=None, connection=None):
         own = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAX)
         is_json = isinstance(body, dict)
-        headers = {"Content-Type": "application/json"} if is_json else {}
+        headers = {**self.headers, **({"Content-Type": "application/json"} if is_json else {})}
         own.request(method, path, json.dumps(body) if is_json else body, headers)
         answer = own.getresponse()
         content = answer.read()

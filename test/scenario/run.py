@@ -23,7 +23,8 @@ import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SECONDS_MAX = 120
-STEP = re.compile(r"^(\$|GET|HEAD|POST|DELETE|sql|file|only)( |$)")
+STEP = re.compile(r"^(\$|GET|HEAD|POST|DELETE|sql|file|only|as|closed)( |$)")
+ANONYMOUS = "anonymous"
 
 
 class Mismatch(Exception):
@@ -75,6 +76,8 @@ class Case:
     def __init__(self, program, database, folder):
         self.program, self.database, self.folder = program, database, pathlib.Path(folder)
         self.server = None
+        self.actor = "admin"
+        self.credentials = {ANONYMOUS: {}}
         self.environment = {key: value for key, value in os.environ.items()
                             if not key.startswith("TONGBAN_") and key != "NO_COLOR"}
         self.environment.update(TONGBAN_DATA="data", ROOT=str(ROOT))
@@ -150,6 +153,49 @@ class Case:
         if expected_exit is not None and code != expected_exit:
             raise Mismatch(f"serve ended with {code}: {self.log_text()}")
 
+    # ---- who asks ---------------------------------------------------------------------------
+
+    def act_as(self, words):
+        """`NAME`: over a token of that account; `NAME PASSWORD`: over a session of its own."""
+        name, _, rest = words.partition(" ")
+        password, _, way = rest.partition(" ")
+        self.actor = words
+        if password and words not in self.credentials:
+            self.credentials[words] = self.sign_in(name, password, way)
+
+    def sign_in(self, name, password, way):
+        answer = self.ask("POST", "/api/session", json.dumps({"name": name, "password": password}),
+                          {"Content-Type": "application/json"})
+        if answer["status"] != 200:
+            raise Mismatch(f"sign-in of {name}: {answer['status']} {answer['body']}")
+        headers = {"Cookie": answer["headers"]["Set-Cookie"].split(";")[0]}
+        if way != "without csrf":
+            headers["X-CSRF-Token"] = json.loads(answer["body"])["csrf"]
+        return headers
+
+    def actor_headers(self):
+        if self.actor not in self.credentials:
+            made = self.run_command(f"tongban token create --user {self.actor} --scope all")
+            if made["exit"]:
+                raise Mismatch(f"no token for {self.actor}: {made['stderr']}")
+            self.credentials[self.actor] = {"Authorization": f"Bearer {made['stdout'].strip()}"}
+        return self.credentials[self.actor]
+
+    def check_closed(self, text):
+        """Every route of the router, but for those named, asks for a sign-in."""
+        words, _, names = text.partition("but for ")
+        opened = {name.strip() for name in names.split(",") if name.strip()}
+        if words.strip():
+            raise ValueError(f"no such step: closed {text}")
+        view = json.loads(self.ask("GET", "/api/session", None, self.actor_headers())["body"])
+        for route in view["routes"]:
+            method, _, path = route.partition(" ")
+            answer = self.ask(method, re.sub(r"{\w+}", "1", path), None, {})
+            if (answer["status"] == 401) == (route in opened):
+                raise Mismatch(f"{route} without sign-in: {answer['status']} {answer['body']}")
+        if opened - set(view["routes"]):
+            raise Mismatch(f"no such routes: {opened - set(view['routes'])}")
+
     # ---- steps --------------------------------------------------------------------------------
 
     def run_command(self, text):
@@ -164,16 +210,8 @@ class Case:
                               stdin=subprocess.DEVNULL)
         return {"exit": done.returncode, "stdout": done.stdout, "stderr": done.stderr}
 
-    def run_request(self, method, text):
+    def ask(self, method, target, body, headers):
         self.start_server()
-        headers, body = {}, None
-        target, _, rest = text.partition(" ")
-        if rest.startswith("<"):
-            body = (self.folder / rest[1:].strip().replace("$ROOT", str(ROOT))).read_bytes()
-            headers["Content-Type"] = "application/octet-stream"
-        elif rest:
-            body = rest.encode()
-            headers["Content-Type"] = "application/json"
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAX)
         target = urllib.parse.quote(target, safe="/?&=%+:,.-_~")
         try:
@@ -185,6 +223,17 @@ class Case:
         return {"status": answer.status, "headers": answer.headers, "bytes": content,
                 "body": content.decode("utf-8", "replace")}
 
+    def run_request(self, method, text):
+        headers, body = {}, None
+        target, _, rest = text.partition(" ")
+        if rest.startswith("<"):
+            body = (self.folder / rest[1:].strip().replace("$ROOT", str(ROOT))).read_bytes()
+            headers["Content-Type"] = "application/octet-stream"
+        elif rest:
+            body = rest.encode()
+            headers["Content-Type"] = "application/json"
+        return self.ask(method, target, body, {**headers, **self.actor_headers()})
+
     def run_step(self, head, lines):
         verb, _, text = head.partition(" ")
         if verb == "only":
@@ -192,6 +241,10 @@ class Case:
         if verb == "file":
             (self.folder / text.strip()).write_text(
                 "".join(line[4:] + "\n" for line in lines if line.strip()), encoding="utf-8")
+        elif verb == "as":
+            self.act_as(text.strip())
+        elif verb == "closed":
+            self.check_closed(text)
         elif verb == "sql":
             query, _, expected = text.rpartition(" => ")
             found = self.query(query)

@@ -21,6 +21,10 @@ LAYERS = [
     ("src/domain/a/a.c", '#include "domain/b/inner.h"\n', "domain may not include"),
     ("src/domain/a/a.c", '#include "face/api/api.h"\n', "domain may not include"),
     ("src/domain/a/a.c", 'char *s = "SELECT a FROM b";\n', "SQL belongs"),
+    ("src/domain/a/a.c", "void f(Ctx *ctx)\n{\n    scope_lift(ctx);\n}\n", "scope is lifted"),
+    ("src/domain/a/a.c", "void f(Ctx *ctx)\n{\n    ctx->scope = NULL;\n}\n", "scope is lifted"),
+    ("src/face/a/a.c", "const DbScope *all = &db_scope_whole;\n", "scope is lifted"),
+    ("src/domain/assessment/result.c", "int a;\n", "lifts no scope"),
     ("src/face/a/a.c", '#include "engine/assess/assess.h"\n', "face may not include"),
     ("src/face/a/a.c", '#include "domain/a/a.h"\n', "face may not include"),
 ]
@@ -38,6 +42,7 @@ STYLE = [
     ("docs/a.md", "# A b\n[c](#c)\n", "no such heading"),
 ]
 FINE = [
+    ("src/domain/assessment/result.c", "void f(Ctx *ctx)\n{\n    scope_lift(ctx);\n}\n"),
     ("src/port/html_read.c", "#include <libxml/HTMLparser.h>\n"),
     ("src/engine/x/a.c", '#include "engine/y/y.h"\n/* a street and a double */\n'),
     ("src/domain/a/a.c", '#include "domain/b/b.h"\n'),

@@ -1,0 +1,60 @@
+#include "kit/kit_http.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int kit_http_send(Ctx *ctx, int port, const KitRequest *request)
+{
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)port),
+                                  .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    Buf text = buf_create(ctx->arena, KIT_ANSWER_BYTES_MAX);
+    buf_format(&text, "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%.*s", request->line,
+               STRF(request->headers));
+    if (!str_empty(request->body))
+        buf_format(&text, "Content-Type: application/json\r\nContent-Length: %zu\r\n",
+                   request->body.len);
+    buf_add_c(&text, "\r\n");
+    buf_add(&text, request->body);
+    Str rest = buf_str(&text);
+    while (!str_empty(rest)) {
+        ssize_t n = send(fd, rest.at, rest.len, MSG_NOSIGNAL);
+        if (n <= 0)
+            break; /* refused before all was sent: the answer is there */
+        rest = str_after(rest, (size_t)n);
+    }
+    return fd;
+}
+
+Str kit_http_read(Ctx *ctx, int fd)
+{
+    Buf answer = buf_create(ctx->arena, KIT_ANSWER_BYTES_MAX);
+    char piece[16 * KIB];
+    ssize_t n;
+    while ((n = recv(fd, piece, sizeof piece, 0)) > 0)
+        buf_add_bytes(&answer, piece, (size_t)n);
+    close(fd);
+    return buf_str(&answer);
+}
+
+Str kit_http_ask(Ctx *ctx, int port, const KitRequest *request)
+{
+    return kit_http_read(ctx, kit_http_send(ctx, port, request));
+}
+
+int kit_http_status(Str answer)
+{
+    int64_t status = 0;
+    bool known =
+        str_starts(answer, STR("HTTP/1.1 ")) && str_to_int(str_slice(answer, 9, 3), &status);
+    return known ? (int)status : 0;
+}
+
+Str kit_http_body(Str answer)
+{
+    size_t end = str_find(answer, STR("\r\n\r\n"));
+    return end == STR_NONE ? (Str){0} : str_after(answer, end + 4);
+}

@@ -1,0 +1,378 @@
+#!/usr/bin/env python3
+"""Two tenants under full concurrency: never a row, count or hint of the other.
+
+    test/leak/run.py PROGRAM sqlite|postgresql [SECONDS [CLIENTS]]      default: 20 seconds, 64 clients
+
+A house with two tenants (each a unit with another below it), their figures of several months, their
+accounts, posts, tokens, notices and audit entries. Every text and number of a tenant is his own: it
+is made of letters and digits that occur nowhere else. CLIENTS clients, half of them each tenant's,
+ask every route that their session lists - lists, counts, searches, charts, documents, explanations,
+exports, ids guessed - and change their own things, all mixed on the same workers. A reply that
+holds anything of the other tenant, and was not in the question, is a leak. Afterwards names of the
+other tenant are asked for beside names of nobody: both replies must be the same.
+
+Exit codes: 0 no leak, 1 a leak, 77 skipped (no PostgreSQL).
+"""
+import collections
+import http.client
+import io
+import json
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "kit"))
+from program import Program  # noqa: E402
+
+MONTHS = ["2023-01", "2023-02", "2023-03"]
+SCHEMES = ["hotline", "rating", "efficiency"]
+
+
+class Tenant:
+    """What belongs to one of the two. `sign` is in all his texts, `digits` in all his counts, and
+    `decimals` are those of all his scores: of items, of their sum, of what they are short of."""
+
+    def __init__(self, key, units, sign, digits, decimals, persons):
+        self.key, self.units, self.sign, self.persons = key, units, sign, persons
+        self.digits, self.item = digits, decimals[0]
+        self.tokens = []
+        self.ids = {}
+        self.signs = [sign.encode(), sign.encode("unicode_escape"), digits.encode()]
+        self.scores = re.compile(rb"\.(" + "|".join(decimals).encode() + rb")\b")
+
+
+TENANTS = [Tenant("a", ["甲鹭街", "甲鹭新街"], "甲鹭", "4747474", ["47", "35", "53"],
+                  ["甲鹭一", "甲鹭二"]),
+           Tenant("b", ["乙鹤街", "乙鹤新街"], "乙鹤", "9292929", ["92", "60", "08"],
+                  ["乙鹤一", "乙鹤二"])]
+NOBODY = "丙雁街"
+# Here every number is a score; elsewhere 0.60 may be a weight.
+SCORE_ROUTES = ("/scores/", "/deductions/", "/explain/")
+
+
+def other_of(tenant):
+    return TENANTS[1] if tenant is TENANTS[0] else TENANTS[0]
+
+
+# ---- the house ----------------------------------------------------------------------------------
+
+
+def write_figures(program, month, turn):
+    """A file a table, with all tenants' rows, as the administrator imports it."""
+    rows = [(unit, tenant, index) for tenant in TENANTS for index, unit in enumerate(tenant.units)]
+    items = "unit,on_time,pass,return_pass,knowledge_response,satisfaction\n" + "".join(
+        f"{unit}," + ",".join(f"{whole - index - turn % 3}.{tenant.item}"
+                              for whole in (13, 18, 18, 18, 23)) + "\n"
+        for unit, tenant, index in rows)
+    rating = "unit,persons_served,cases_accepted,good_rate_pct\n" + "".join(
+        f"{unit},{tenant.digits}{turn}{index},{tenant.digits}{index},{95 - turn}.{tenant.item}\n"
+        for unit, tenant, index in rows)
+    for table, text in (("hotline-items", items), ("rating", rating)):
+        path = program.folder / f"{table}-{month}.csv"
+        path.write_text(text, encoding="utf-8")
+        program.must("import", table, path, "--period", month)
+
+
+def build_house(program):
+    program.must("init")
+    program.must("district", "示例区")
+    lines = "unit,kind\n" + "".join(f"{unit},street\n" for t in TENANTS for unit in t.units)
+    units = program.folder / "units.csv"
+    units.write_text(lines, encoding="utf-8")
+    program.must("units", "import", units)
+    for turn, month in enumerate(MONTHS):
+        write_figures(program, month, turn)
+    program.must("freeze", MONTHS[0])
+
+
+def build_accounts(program, server):
+    """For each tenant a clerk, and an administrator of his own unit who may do all but what
+    concerns the whole house."""
+    admin = server.client(program.token("admin"))
+    roles = admin.json("GET", "/api/access/roles")
+    codes = [p["code"] for p in roles["permissions"] if not p["whole"]]
+    made = admin.json("POST", "/api/access/roles",
+                      {"id": 0, "code": "local", "title": "本级管理员", "scope": "below", "units": [],
+                       "permissions": codes, "sees": ["name"], "why": "测试"})
+    clerk = next(role["id"] for role in roles["roles"] if role["code"] == "clerk")
+    units = {u["name"]: u["id"] for u in admin.json("GET", "/api/access/units")["units"]}
+    for tenant in TENANTS:
+        first, second = (units[name] for name in tenant.units)
+        admin.json("POST", f"/api/access/units/{second}/move",
+                   {"parent_id": first, "kind": "street", "why": tenant.sign})
+        tenant.ids["unit"] = [first, second]
+        for role, person in ((clerk, tenant.persons[0]), (made["id"], tenant.persons[1])):
+            name = f"{tenant.key}-{role}"
+            user = admin.json("POST", "/api/access/users",
+                              {"name": name, "person": person,
+                               "phone": f"1380{tenant.digits}", "unit_id": first})
+            post = admin.json("POST", "/api/access/posts",
+                              {"unit_id": first, "title": f"{tenant.sign}岗{role}", "role_id": role,
+                               "why": tenant.sign})
+            admin.json("POST", f"/api/access/posts/{post['id']}/holders",
+                       {"account_id": user["id"], "since": "2020-01-01", "why": tenant.sign})
+            tenant.ids.setdefault("user", []).append(user["id"])
+            tenant.ids.setdefault("post", []).append(post["id"])
+            tenant.tokens.append(program.token(name))
+            server.cookie(name, user["password"], f"Pass-{tenant.digits}-word")
+        admin.json("POST", "/api/access/notices",
+                   {"title": f"{tenant.sign}通知", "words": f"{tenant.sign}内部",
+                    "units": [first]})
+
+
+# ---- asking -------------------------------------------------------------------------------------
+
+
+def values_for(name, tenant, dice):
+    """A value for a {name} of a path or a query parameter: sensible, guessed, or the other's."""
+    other = other_of(tenant)
+    choices = {
+        "period": MONTHS + ["2023", "2022-12"],
+        "scheme": SCHEMES + ["annual"],
+        "code": SCHEMES + ["hotline-items", "rating"],
+        "unit": tenant.units + other.units + [str(i) for i in tenant.ids["unit"] +
+                                              other.ids["unit"]],
+        "format": ["html", "docx", "xlsx", "pdf"],
+        "year": ["2023", "2026"],
+        "date": ["2023-02-01"],
+        "dictionary": ["unit_kind"],
+        "name": ["hotline-items.csv"],
+        "group": ["street", "department"],
+        "words": [tenant.sign, "街", "%", "_", "1380", "", other.sign[1:]],
+        "q": [tenant.sign, "街", "%"],
+        "object": ["account", "post", "unit", "month", "import", "role", ""],
+        "key": [str(dice.randrange(1, 40))],
+        "sort": ["name", "-name", "seen_at", "-made_at"],
+        "page": ["1", "2", "999"],
+        "state": ["enabled", "disabled", ""],
+    }.get(name, [str(dice.randrange(1, 60))])
+    return dice.choice(choices)
+
+
+QUERIES = {"GET /api/access/users": ["words", "unit", "state", "sort", "page"],
+           "GET /api/access/audit": ["words", "object", "key", "page"],
+           "GET /api/access/audit/export.xlsx": ["words", "object"],
+           "GET /api/access/posts": ["unit"],
+           "GET /api/imports": ["period"],
+           "GET /api/months/{period}/scores/{scheme}": ["group"],
+           "GET /api/months/{period}/deductions/{scheme}": ["group"],
+           "GET /api/access/packs/text": ["name"]}
+# Left out: what is signing in itself, or takes from the asker, or his colleagues, what they ask with.
+NOT_ASKED = re.compile(r" /api/(session|doctor|account/(devices|password|leave))|"
+                       r"DELETE /api/access/devices|/(reset|revoke|end|release|disable|leave)$")
+
+
+def question(route, tenant, dice):
+    """(method, target, body) of a random request to this route."""
+    method, path = route.split(" ", 1)
+    target = re.sub(r"\{(\w+)\}", lambda found: urllib.parse.quote(
+        values_for(found[1], tenant, dice), safe=""), path)
+    query = {}
+    for name in QUERIES.get(route, []):
+        if dice.random() < 0.5:
+            query[name] = values_for(name, tenant, dice)
+    query = {key: value for key, value in query.items() if value}
+    if route == "GET /api/access/packs/text":
+        query["name"] = "assess/hotline.yaml"
+    if query:
+        target += "?" + urllib.parse.urlencode(query)
+    body = None
+    if method == "POST" and path.startswith("/api/imports") and "{" not in path:
+        name = f"{tenant.sign}-{dice.randrange(1000)}.csv"
+        target = f"{path}?" + urllib.parse.urlencode(
+            {"table": "rating", "period": MONTHS[2], "name": name})
+        unit = dice.choice(tenant.units + other_of(tenant).units)
+        body = f"unit,persons_served\n{unit},{tenant.digits}{dice.randrange(100)}\n".encode()
+    elif method == "POST":
+        body = {"why": tenant.sign, "reason": tenant.sign, "period": MONTHS[1]}
+        if path == "/api/check":
+            target, body = "/api/check?name=a.csv", f"单位,数\n{tenant.units[0]},1\n".encode()
+    return method, target, body
+
+
+def texts_of(body, content_type):
+    """The reply's bytes, and those of what is packed in it."""
+    yield body
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            for name in package.namelist():
+                yield package.read(name)
+    elif "pdf" in content_type:
+        done = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=False)
+        yield done.stdout
+
+
+class Watch:
+    """What all clients have seen."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.asked = collections.Counter()
+        self.statuses = collections.Counter()
+        self.leaks = []
+        self.errors = []
+
+    def note(self, route, status, leak=None, error=None):
+        with self.lock:
+            self.asked[route] += 1
+            self.statuses[status] += 1
+            if leak:
+                self.leaks.append(leak)
+            if error:
+                self.errors.append(error)
+
+
+def find_leak(tenant, target, sent, body, content_type):
+    """`sent` is what the asker said himself, and may hear again."""
+    other = other_of(tenant)
+    sent = urllib.parse.unquote_plus(target).encode() + (
+        sent if isinstance(sent, bytes) else json.dumps(sent, ensure_ascii=False).encode())
+    for text in texts_of(body, content_type):
+        for sign in other.signs:
+            if sign in text and sign not in sent:
+                at = text.index(sign)
+                return text[max(0, at - 120):at + 80].decode("utf-8", "replace")
+        found = other.scores.search(text) if any(part in target for part in SCORE_ROUTES) else None
+        if found:
+            return text[max(0, found.start() - 120):found.end() + 40].decode("utf-8", "replace")
+    return None
+
+
+def ask_for_ever(server, tenant, credentials, seed, until, watch):
+    dice = random.Random(seed)
+    client = server.client(credentials)
+    routes = None
+    while time.monotonic() < until:
+        try:
+            if routes is None:
+                view = client.json("GET", "/api/session")
+                routes = [route for route in view["routes"] if not NOT_ASKED.search(route)]
+                reading = [route for route in routes if route.startswith("GET")]
+            route = dice.choice(reading if dice.random() < 0.85 else routes)
+            method, target, body = question(route, tenant, dice)
+            status, headers, content = client.ask(method, target, body)
+            leak = find_leak(tenant, target, body, content, headers.get("Content-Type", ""))
+            watch.note(route, status, leak and f"{tenant.key}: {method} {target}\n    …{leak}…",
+                       f"{method} {target}: {status} {content[:300]!r}" if status >= 500 and
+                       status != 503 else None)
+        except (OSError, http.client.HTTPException, AssertionError) as reason:
+            watch.note("-", 0, error=f"{tenant.key}: {reason!r}")
+            client.close()
+            time.sleep(0.1)
+    client.close()
+
+
+def same_for_other_and_nobody(server, watch):
+    """What tells that a name or id exists is a hint too: both must be answered alike."""
+    for tenant in TENANTS:
+        other = other_of(tenant)
+        for token in tenant.tokens:
+            client = server.client(token)
+            routes = client.json("GET", "/api/session")["routes"]
+            for route in sorted(routes):
+                method, path = route.split(" ", 1)
+                if "{unit}" not in path or method != "GET":
+                    continue
+                for month in MONTHS:
+                    for scheme in SCHEMES:
+                        replies = []
+                        for name in (other.units[0], NOBODY):
+                            target = path.replace("{period}", month).replace("{scheme}", scheme)
+                            target = target.replace("{unit}", urllib.parse.quote(name))
+                            status, _, body = client.ask(method, target)
+                            replies.append((status, body.decode().replace(name, "X")))
+                        if replies[0] != replies[1]:
+                            watch.note(route, 0, leak=f"{tenant.key}: {route} {month}/{scheme}: "
+                                       f"other {replies[0]} nobody {replies[1]}")
+            for route in sorted(routes):
+                match = re.search(r"/(users|posts|units|tokens|notices|holders|devices)/\{id\}", route)
+                if not match:
+                    continue
+                kind = {"users": "user", "posts": "post", "units": "unit"}.get(match[1])
+                if kind is None:
+                    continue
+                method, path = route.split(" ", 1)
+                body = {"why": "试", "person": "某", "phone": "", "unit_id": tenant.ids["unit"][0],
+                        "disabled": True, "field": "phone", "reason": "试", "title": "某岗",
+                        "role_id": 2, "name": "丁燕街", "since": "2024-01-01", "alias": "丁燕旧街",
+                        "parent_id": 0, "kind": "street", "into": tenant.ids["unit"][0],
+                        "account_id": tenant.ids["user"][0], "deputy_id": tenant.ids["user"][0],
+                        "until": "2024-02-01"}
+                replies = []
+                for target_id in (other.ids[kind][0], 99999):
+                    sent = dict(body)
+                    for _ in range(40):
+                        status, _, content = client.ask(method, path.replace("{id}", str(target_id)),
+                                                        sent if method == "POST" else None)
+                        answer = json.loads(content or b"{}")
+                        unknown = [p["field"] for p in answer.get("error", {}).get("problems", [])
+                                   if p["message"].startswith("没有")]
+                        if status != 422 or not unknown:
+                            break
+                        for field in unknown:
+                            sent.pop(field, None)
+                    replies.append((status, content.decode().replace(str(target_id), "N")))
+                if replies[0] != replies[1] or replies[0][0] < 400:
+                    watch.note(route, 0, leak=f"{tenant.key}: {route}: other {replies[0]} nobody "
+                               f"{replies[1]}")
+            client.close()
+
+
+def run(program, seconds, clients):
+    watch = Watch()
+    build_house(program)
+    with program.serve() as server:
+        build_accounts(program, server)
+        until = time.monotonic() + seconds
+        threads = []
+        for index in range(clients):
+            tenant = TENANTS[index % 2]
+            ways = tenant.tokens + [server.cookies[name] for name in sorted(server.cookies)
+                                    if name.startswith(tenant.key + "-")]
+            threads.append(threading.Thread(target=ask_for_ever, args=(
+                server, tenant, ways[index // 2 % len(ways)], index, until, watch)))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        same_for_other_and_nobody(server, watch)
+    total = sum(watch.asked.values())
+    print(f"{total} requests on {len(watch.asked)} routes by {clients} clients in {seconds} s: "
+          + ", ".join(f"{count} × {status}" for status, count in sorted(watch.statuses.items())))
+    for route, count in sorted(watch.asked.items()):
+        print(f"  {count:7} {route}")
+    for title, list_ in (("leak", watch.leaks), ("error", watch.errors)):
+        print(f"{len(list_)} {title}s")
+        for line in list(dict.fromkeys(list_))[:20]:
+            print(f"  {line}")
+    answered = watch.statuses[200]
+    if answered < total / 4:
+        print("too few questions were answered for this to show anything")
+    return not watch.leaks and not watch.errors and answered >= total / 4
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 20
+    clients = int(sys.argv[4]) if len(sys.argv) > 4 else 64
+    with tempfile.TemporaryDirectory(prefix="tongban-leak-") as folder:
+        program = Program(sys.argv[1], pathlib.Path(folder), sys.argv[2])
+        if not program.available:
+            print("skipped: TONGBAN_TEST_POSTGRESQL names no server")
+            sys.exit(77)
+        try:
+            sys.exit(0 if run(program, seconds, clients) else 1)
+        finally:
+            program.close()
+
+
+main()
