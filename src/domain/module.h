@@ -9,6 +9,7 @@
 #define TONGBAN_DOMAIN_MODULE_H
 
 #include "base/shape.h"
+#include "domain/counted.h"
 #include "engine/access/permission.h"
 
 /* ---- over HTTP ------------------------------------------------------------------------- */
@@ -118,6 +119,13 @@ typedef struct Module {
     /* Whose program this is, for the page of signing in: 海珠区. One module knows it; NULL in the
      * others. */
     bool (*house)(Ctx *ctx, Str *ret);
+    /* Adds the tables that the module counts for the month from its own records, over all units;
+     * none when it has nothing of that month. May be NULL. */
+    bool (*counted)(Ctx *ctx, const CountedAsk *ask, CountedTableList *list);
+    /* The records behind an item of a scheme for a unit: those that cost points, dearest first.
+     * Within ctx->scope; *ret_known false when the item is not this module's. May be NULL. */
+    bool (*counted_records)(Ctx *ctx, const CountedAsk *ask, Str scheme, int64_t unit_id, Str item,
+                            CountedRecordList *ret, bool *ret_known);
     /* Adds findings about what the module needs; packs and database are open. May be NULL. */
     bool (*diagnose)(Ctx *ctx, DiagnosisList *list);
 } Module;

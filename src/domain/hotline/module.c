@@ -1,0 +1,23 @@
+/* What this module declares about itself: the table of contents. */
+#include "domain/module.h"
+
+static const Permission permissions[] = {
+    {"hotline.read", "查看工单", false},
+    {"hotline.take", "登记工单、即时答复", false},
+    {"hotline.dispatch", "派单、并单、指定协办", true},
+    {"hotline.handle", "签收、退单、办理、答复", false},
+    {"hotline.review", "审核退单、延期和办结", true},
+    {"hotline.rule", "终审、申诉、剔除、联合审定", true},
+    {"hotline.callback", "回访、重办、归档", true},
+    {"hotline.supervise", "催办、督办、提级审核、重新打开", true},
+    {"hotline.import", "导入市平台工单", true},
+    {"hotline.export", "导出工单", false},
+    {"hotline.settings", "设置常用语和推送接收方", true},
+    {NULL, NULL, false},
+};
+
+const Module hotline_module = {
+    .name = "hotline",
+    .title = "12345热线",
+    .permissions = permissions,
+};

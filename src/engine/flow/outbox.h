@@ -1,0 +1,53 @@
+/*
+ * outbox.h - what others are to be told, kept in the transaction of what happened.
+ *
+ * A notice that is written with the change it tells of can neither be lost nor lie. It is a
+ * CloudEvents 1.0 event; from the outbox it goes, with retries (at once, 1, 5, 30 minutes, 2, 6, 24
+ * hours), to each receiver that asked for its type: a webhook (HTTP POST of JSON, signed with
+ * HMAC-SHA256 over the body in X-Tongban-Signature) or an address for mail (SMTP). A receiver that
+ * fails keeps its own place and holds up no other. Open pages of the console are told over
+ * server-sent events (face/api/stream.h), by units.
+ */
+#ifndef TONGBAN_FLOW_OUTBOX_H
+#define TONGBAN_FLOW_OUTBOX_H
+
+#include "base/shape.h"
+
+typedef struct OutboxEvent {
+    int64_t id;           /* also the order in which they happened */
+    Str type;             /* "matter.moved", "matter.opened", "matter.overdue" */
+    Str subject;          /* number of the matter */
+    int64_t unit_id;      /* who may be told on a page: the unit that holds it; 0 = the house */
+    int64_t from_unit_id; /* and the one that held it before; 0 = the house */
+    Instant at;
+    Str data; /* JSON object, without personal data */
+} OutboxEvent;
+LIST_OF(OutboxEvent, OutboxEventList);
+extern const Shape outbox_event_shape;
+
+/* In the caller's transaction. */
+must_use bool outbox_put(Ctx *ctx, const OutboxEvent *event);
+/* Those after `id`, oldest first, at most `limit`; of units that may be seen. */
+must_use bool outbox_after(Ctx *ctx, int64_t id, int64_t limit, OutboxEventList *ret);
+must_use bool outbox_newest(Ctx *ctx, int64_t *ret_id);
+
+typedef struct OutboxReceiver {
+    int64_t id;
+    Str name;
+    Str kind;    /* webhook, mail */
+    Str address; /* https://..., or a mail address */
+    Str types;   /* "matter.opened matter.moved"; "*" = all */
+    Str secret;  /* of the signature; shown once when made */
+    bool paused;
+} OutboxReceiver;
+LIST_OF(OutboxReceiver, OutboxReceiverList);
+extern const Shape outbox_receiver_shape;
+must_use bool outbox_receivers(Ctx *ctx, OutboxReceiverList *ret);
+must_use bool outbox_receiver_put(Ctx *ctx, const OutboxReceiver *receiver, Str why,
+                                  int64_t *ret_id);
+must_use bool outbox_receiver_remove(Ctx *ctx, int64_t id, Str why);
+
+/* Delivers what is due now, at most `limit`; *ret_left counts what still waits. */
+must_use bool outbox_deliver(Ctx *ctx, int64_t limit, int64_t *ret_sent, int64_t *ret_left);
+
+#endif
