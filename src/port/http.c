@@ -38,6 +38,7 @@ struct HttpServer {
     atomic_size_t body_bytes; /* of all requests in hand */
     atomic_size_t exchanges;  /* requests in hand */
     atomic_size_t waiting;    /* of these, those to be answered later, until then */
+    atomic_bool stopping;     /* no new connection is taken */
 };
 
 struct HttpExchange {
@@ -370,6 +371,15 @@ static void end_exchange(void *self, struct MHD_Connection *connection, void **e
     atomic_fetch_sub(&server->exchanges, 1);
 }
 
+static enum MHD_Result takes_connection(void *self, const struct sockaddr *address,
+                                        socklen_t length)
+{
+    const HttpServer *server = self;
+    (void)address;
+    (void)length;
+    return atomic_load(&server->stopping) ? MHD_NO : MHD_YES;
+}
+
 static void on_connection(void *self, struct MHD_Connection *connection, void **deadline_at,
                           enum MHD_ConnectionNotificationCode what)
 {
@@ -428,8 +438,8 @@ bool http_start(Ctx *ctx, Str where, const HttpService *service, HttpServer **re
         return fail(ctx, FAIL_SYSTEM, "HTTP 服务未能启动");
     }
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_part,
-        server, /* the options: */
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, takes_connection, server,
+        on_part, server, /* the options: */
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES_MAX,
@@ -464,9 +474,9 @@ static void wait_for_late_answers(HttpServer *server)
 
 void http_stop(HttpServer *server)
 {
-    int fd = MHD_quiesce_daemon(server->daemon);
-    if (fd >= 0)
-        close(fd);
+    /* Not MHD_quiesce_daemon: in 0.9.75 it and a worker may both take the listening socket out of the
+     * epoll set, and the second one aborts the program. */
+    atomic_store(&server->stopping, true);
     const struct timespec step = {.tv_nsec = 10000000};
     wait_for_late_answers(server);
     for (int i = 0; i < HTTP_STOP_SECONDS_MAX * 100 && atomic_load(&server->exchanges); i++)
