@@ -474,8 +474,8 @@ static void wait_for_late_answers(HttpServer *server)
 
 void http_stop(HttpServer *server)
 {
-    /* Not MHD_quiesce_daemon: in 0.9.75 it and a worker may both take the listening socket out of the
-     * epoll set, and the second one aborts the program. */
+    /* Not MHD_quiesce_daemon: in 0.9.75 it and a worker may both take the listening socket out of
+     * the epoll set, and the second one aborts the program. */
     atomic_store(&server->stopping, true);
     const struct timespec step = {.tv_nsec = 10000000};
     wait_for_late_answers(server);
