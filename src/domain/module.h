@@ -87,6 +87,14 @@ typedef struct Command {
 
 /* ---- the module ------------------------------------------------------------------------- */
 
+#define DEMO_SCALE_MAX 20
+
+/* What `tongban init --demo` was asked for. */
+typedef struct DemoSetup {
+    Decimal scale; /* times as many records as the demo district has: 0 to DEMO_SCALE_MAX; with 0
+                      only what is imported */
+} DemoSetup;
+
 /* One line of `tongban doctor`. */
 typedef struct Diagnosis {
     Str subject;
@@ -112,10 +120,10 @@ typedef struct Module {
     bool (*install)(Ctx *ctx, Console *console);
     /* Fills an empty database with the demo district, in the transaction of the caller; fails with
      * FAIL_STATE when there are data of the module already. May be NULL. */
-    bool (*demo)(Ctx *ctx, Console *console);
+    bool (*demo)(Ctx *ctx, const DemoSetup *setup, Console *console);
     /* A second pass over the modules, in the same transaction, for what builds on the demo data of
      * others (accounts for their units). May be NULL. */
-    bool (*demo_after)(Ctx *ctx, Console *console);
+    bool (*demo_after)(Ctx *ctx, const DemoSetup *setup, Console *console);
     /* Whose program this is, for the page of signing in: 海珠区. One module knows it; NULL in the
      * others. */
     bool (*house)(Ctx *ctx, Str *ret);

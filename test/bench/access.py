@@ -100,7 +100,7 @@ def sign_in_flood(server, until, counts):
 
 
 def prepare(program):
-    program.must("init", "--demo")
+    program.must("init", "--demo", "--scale", "0")
     unit = program.must("units", "list").split("\n")[0].split("\t")[1]
     program.must("account", "create", "bench", "--person", "测试", "--unit", unit,
                  "--role", "clerk")

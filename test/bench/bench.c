@@ -502,7 +502,7 @@ int main(int argc, char **argv)
     const char *data = in_folder(work, "data");
     setenv("TONGBAN_DATA", data, 1);
     unsetenv("TONGBAN_DB");
-    process_best(WORDS(program, "init", "--demo"), 1);
+    process_best(WORDS(program, "init", "--demo", "--scale", "0"), 1);
     struct stat file;
     if (stat(program, &file) != 0)
         give_up("no program %s", program);

@@ -113,7 +113,7 @@ export async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), 'tongban-browser-'));
   const data = join(folder, 'data');
   const env = { ...process.env, TONGBAN_DATA: data };
-  const made = spawnSync(program, ['init', '--demo'], { env, encoding: 'utf8' });
+  const made = spawnSync(program, ['init', '--demo', '--scale', '0'], { env, encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`tongban init --demo failed: ${made.stderr}`);
   const first = /admin 的初始密码[^：]*：(\S+)/.exec(made.stdout + made.stderr)?.[1];
   if (!first) throw new Error(`tongban init printed no password: ${made.stdout}`);

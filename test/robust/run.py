@@ -129,7 +129,7 @@ def test_an_import_killed_at_any_time_is_whole_or_not_there(place):
 
 
 def test_a_bulletin_killed_leaves_no_half_document(place):
-    place.must("init", "--demo")
+    place.must("init", "--demo", "--scale", "0")
     out = place.folder / "out"
     for turn in range(6):
         process = place.start("bulletin", "2023-02", "--out", out)
@@ -145,7 +145,7 @@ def test_a_bulletin_killed_leaves_no_half_document(place):
 
 
 def test_a_server_killed_loses_nothing_that_it_confirmed(place):
-    place.must("init", "--demo")
+    place.must("init", "--demo", "--scale", "0")
     with Server(place) as server:
         status, _ = server.ask("POST", "/api/months/2023-02/freeze", {})
         check(status == 200, f"freeze: {status}")
@@ -189,7 +189,7 @@ def test_an_import_on_a_full_disk_is_refused_whole(place):
 
 
 def test_a_bulletin_on_a_full_disk_leaves_no_half_file(place):
-    place.must("init", "--demo")
+    place.must("init", "--demo", "--scale", "0")
     with small_disk(place.folder, 100 * 1024) as disk:
         failed_clearly(place.run("bulletin", "2023-02", "--out", disk / "out"), "写不了文件")
         check(not half_files(disk), f"left behind: {half_files(disk)}")
@@ -201,9 +201,9 @@ def test_a_bulletin_on_a_full_disk_leaves_no_half_file(place):
 def test_init_on_a_full_disk_can_be_repeated(place):
     with small_disk(place.folder, 128 * 1024) as disk:
         place.data = disk / "data"
-        failed_clearly(place.run("init", "--demo"), "磁盘")
+        failed_clearly(place.run("init", "--demo", "--scale", "0"), "磁盘")
         subprocess.run(["mount", "-o", "remount,size=4m", disk], check=True)
-        place.must("init", "--demo")
+        place.must("init", "--demo", "--scale", "0")
         place.must("assess", "2023-02", "--scheme", "hotline")
 
 
@@ -211,7 +211,7 @@ def test_init_on_a_full_disk_can_be_repeated(place):
 
 
 def test_a_folder_that_may_only_be_read(place):
-    place.must("init", "--demo")
+    place.must("init", "--demo", "--scale", "0")
     options = {}
     if os.geteuid() == 0:
         # root may write anywhere, so somebody else has to try.
@@ -237,7 +237,7 @@ def test_a_folder_that_may_only_be_read(place):
 
 
 def test_a_damaged_database_is_told(place):
-    place.must("init", "--demo")
+    place.must("init", "--demo", "--scale", "0")
     path = place.data / "tongban.db"
     path.write_bytes(b"not a database, but long enough to be taken for one\n" * 100)
     failed_clearly(place.run("months", "list"), "损坏")
@@ -340,7 +340,7 @@ def work(server, thread, broken):
 
 
 def test_many_read_and_write_at_once(place):
-    place.must("init", "--demo")
+    place.must("init", "--demo", "--scale", "0")
     broken = []
     with Server(place) as server:
         threads = [threading.Thread(target=work, args=(server, thread, broken))

@@ -33,11 +33,12 @@ static bool begin(Ctx *ctx)
                                         .facts = STR("演示账号的密码写在登录页上")});
 }
 
-bool demo_begin(Ctx *ctx, Console *console)
+bool demo_begin(Ctx *ctx, const DemoSetup *setup, Console *console)
 {
     DemoHouse house;
     bool found;
     (void)console;
+    (void)setup;
     if (!read_house(ctx, &house, &found))
         return false;
     if (found)
@@ -92,10 +93,11 @@ static bool add_of_units(Ctx *ctx, const Role *role, const UnitBook *book)
     return true;
 }
 
-bool demo_people(Ctx *ctx, Console *console)
+bool demo_people(Ctx *ctx, const DemoSetup *setup, Console *console)
 {
     RoleList roles;
     UnitBook book;
+    (void)setup;
     if (!roles_read(ctx, &roles) || !unit_book_read(ctx, &book))
         return false;
     LIST_EACH (const Role, role, &roles) {

@@ -9,9 +9,9 @@
 #include "domain/module.h"
 
 /* Module.demo: makes this house a demo; FAIL_STATE when people's accounts are there. */
-must_use bool demo_begin(Ctx *ctx, Console *console);
+must_use bool demo_begin(Ctx *ctx, const DemoSetup *setup, Console *console);
 /* Module.demo_after: an account for each role of the pack, that of the units in some of them. */
-must_use bool demo_people(Ctx *ctx, Console *console);
+must_use bool demo_people(Ctx *ctx, const DemoSetup *setup, Console *console);
 /* What the page of signing in shows; empty and false outside of a demo. */
 must_use bool demo_accounts(Ctx *ctx, DemoAccountList *ret, bool *ret_demo);
 

@@ -90,9 +90,10 @@ static bool load_file(Ctx *ctx, const DemoFile *file)
            month_publish(ctx, file->period, /* despite= */ STR(""), &month);
 }
 
-bool demo_load(Ctx *ctx, Console *console)
+bool demo_load(Ctx *ctx, const DemoSetup *setup, Console *console)
 {
     DemoPack pack = {0};
+    (void)setup;
     if (!read_pack(ctx, &pack) || !load_units(ctx, &pack))
         return false;
     District district = {.name = pack.name, .city = pack.city, .demo = true, .notice = pack.notice};

@@ -8,6 +8,6 @@
 #include "domain/module.h"
 
 /* Into an empty database; fails with FAIL_STATE when there are units already. */
-must_use bool demo_load(Ctx *ctx, Console *console);
+must_use bool demo_load(Ctx *ctx, const DemoSetup *setup, Console *console);
 
 #endif

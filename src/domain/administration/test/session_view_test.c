@@ -149,13 +149,14 @@ static void a_demo_shows_its_invented_accounts_and_no_other(void **state)
     {
         House house = house_with_routes(ctx);
         Console console = {.talk = talk};
+        DemoSetup setup = {.scale = DECIMAL_ZERO};
         DemoAccountList accounts;
         Actor actor;
         bool demo;
         house_account(&house, "zhangsan", house.east);
-        assert_ok(ctx, demo_begin(ctx, &console));
-        assert_ok(ctx, demo_people(ctx, &console));
-        assert_fails(ctx, FAIL_STATE, demo_begin(ctx, &console));
+        assert_ok(ctx, demo_begin(ctx, &setup, &console));
+        assert_ok(ctx, demo_people(ctx, &setup, &console));
+        assert_fails(ctx, FAIL_STATE, demo_begin(ctx, &setup, &console));
         ctx->actor = NULL;
         ctx->scope = NULL;
         assert_ok(ctx, demo_accounts(ctx, &accounts, &demo));

@@ -114,15 +114,16 @@ static void the_demo_district_is_that_month(void **state)
     for (KitDatabase *database = kit_database_first(ctx, &db_catalogue); database;
          database = kit_database_next(database)) {
         Console console = {.talk = hush};
+        DemoSetup setup = {.scale = DECIMAL_ZERO};
         open_packs(ctx);
-        assert_ok(ctx, demo_load(ctx, &console));
+        assert_ok(ctx, demo_load(ctx, &setup, &console));
         Str hotline = csv_of(ctx, "hotline", "");
         assert_str(cell_of(ctx, hotline, "赤岗街", "total"), "102.50");
         assert_str(cell_of(ctx, hotline, "赤岗街", "rank"), "1");
         assert_str(cell_of(ctx, hotline, "官洲街", "total"), "93.73");
         assert_str(cell_of(ctx, hotline, "官洲街", "rank"), "18");
         assert_str(cell_of(ctx, csv_of(ctx, "rating", ""), "海幢街", "score"), "7.58");
-        assert_fails(ctx, FAIL_STATE, demo_load(ctx, &console));
+        assert_fails(ctx, FAIL_STATE, demo_load(ctx, &setup, &console));
     }
 }
 
