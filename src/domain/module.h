@@ -26,8 +26,11 @@ typedef struct FileBody {
 
 /* Who waits for whom. Quick requests are answered by the server's own threads. What takes long
  * (documents, imports, signing in) waits in a lane with one thread, which yields to the quick ones:
- * a hundred sign-ins a second cannot starve anybody. A full lane is FAIL_BUSY. */
-typedef enum Lane { LANE_QUICK, LANE_SLOW, LANE_SIGN_IN } Lane;
+ * a hundred sign-ins a second cannot starve anybody. Short changes that come in numbers share a
+ * lane that commits many of them at once, each by itself for better or worse; they are answered
+ * when what they did is on the disk, so a handler's work must be all in the database. A full lane
+ * is FAIL_BUSY. */
+typedef enum Lane { LANE_QUICK, LANE_SLOW, LANE_SIGN_IN, LANE_WRITE } Lane;
 
 /* The row is route, permission, input, output, handler, help. `{name}` in the path (a whole
  * segment, or the end of one as in "bulletin.{format}"), query parameters and the JSON body all
@@ -48,6 +51,7 @@ typedef struct Route {
     /* The raw request body goes to the Str member of `input` with this name (uploads). */
     const char *body_member;
     const char *help; /* Chinese, one line */
+    int status;       /* of success; 0 = 200, or 204 without output. 201: something was made */
 } Route;
 
 /* ---- on the command line ---------------------------------------------------------------- */

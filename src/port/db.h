@@ -188,6 +188,14 @@ must_use bool db_begin(Ctx *ctx);
 must_use bool db_commit(Ctx *ctx);
 bool db_rollback(Ctx *ctx);
 
+/* Several pieces of work in one transaction, so that one write to the disk serves them all; each is
+ * a member, between db_begin and db_commit of its own, and must have noted what it changed as if it
+ * were alone. What a member rolls back concerns no other; until the group is committed by db_commit
+ * none of them may be told as done. */
+must_use bool db_begin_group(Ctx *ctx);
+/* Whether the group is still there: a full disk, say, makes SQLite take back all of it. */
+bool db_group_stands(const Db *db);
+
 /* Called after each outermost transaction that wrote to audit_entry has been committed. */
 void db_after_audit(Db *db, void (*committed)(Db *db, void *self), void *self);
 

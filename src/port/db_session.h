@@ -47,6 +47,7 @@ struct Db {
     size_t statement_count;
     DbLevel levels[DB_NESTING_MAX];
     int depth;
+    bool group; /* level 1 is a group, level 2 a member */
     DbTrail trail;
     void (*after_audit)(Db *db, void *self); /* NULL = none */
     void *after_audit_self;

@@ -10,6 +10,7 @@ static void roll_back(Ctx *ctx, Db *db, int depth)
         arena_undefer(db->levels[i - 1].arena, &db->levels[i - 1]);
     db->trail = db->levels[depth - 1].before;
     db->depth = depth - 1;
+    db->group = db->group && db->depth > 0;
     db->broken = false;
     if (!db->backend->in_transaction(db->connection))
         return; /* the database has rolled back by itself, or was lost */
@@ -55,6 +56,8 @@ bool db_begin(Ctx *ctx)
     if (db->depth == 0)
         db->trail = (DbTrail){0};
     *level = (DbLevel){.db = db, .arena = ctx->arena, .depth = db->depth + 1, .before = db->trail};
+    if (db->group && db->depth == 1)
+        db->trail = (DbTrail){0}; /* a member answers for itself */
     /* Deferred first: nothing may abandon the work between begin and defer. At a depth not
      * reached, rolling back does nothing. */
     arena_defer(ctx->arena, roll_back_deferred, level);
@@ -67,6 +70,22 @@ bool db_begin(Ctx *ctx)
     return true;
 }
 
+bool db_begin_group(Ctx *ctx)
+{
+    if (ctx->db->depth > 0)
+        BUG("a group within a transaction");
+    if (!db_begin(ctx))
+        return false;
+    ctx->db->group = true;
+    return true;
+}
+
+bool db_group_stands(const Db *db)
+{
+    return db->group && db->depth == 1 && !db->broken &&
+           db->backend->in_transaction(db->connection);
+}
+
 void db_after_audit(Db *db, void (*committed)(Db *db, void *self), void *self)
 {
     db->after_audit = committed;
@@ -76,7 +95,8 @@ void db_after_audit(Db *db, void (*committed)(Db *db, void *self), void *self)
 /* A programmer's error that must not reach the data: what nobody can be asked for afterwards. */
 static bool check_trail(Ctx *ctx, const Db *db)
 {
-    if (db->depth > 1 || !db->trail.changed || db->trail.noted)
+    bool answers = db->depth == 1 || (db->group && db->depth == 2);
+    if (!answers || !db->trail.changed || db->trail.noted)
         return true;
     fail(ctx, FAIL_DATABASE, "这次改动没有记入审计，已经撤销");
     return fail_hint(ctx, "这是程序的错误，请把操作步骤告诉系统管理员");
@@ -95,6 +115,12 @@ bool db_commit(Ctx *ctx)
     }
     DbLevel *level = &db->levels[--db->depth];
     arena_undefer(level->arena, level);
+    if (db->group && db->depth == 1) {
+        db->trail.changed = db->trail.changed || level->before.changed;
+        db->trail.noted = db->trail.noted || level->before.noted;
+    }
+    if (db->depth == 0)
+        db->group = false;
     if (db->depth == 0 && db->trail.noted && db->after_audit)
         db->after_audit(db, db->after_audit_self);
     return true;

@@ -13,7 +13,10 @@
 static void send(Work *work, HttpReply *reply)
 {
     reply->set_cookie = gate_cookie(work->ctx.arena, &work->caller);
-    http_reply(work->exchange, reply);
+    if (work->held)
+        *work->held = *reply;
+    else
+        http_reply(work->exchange, reply);
 }
 
 void answer_failure(Work *work)
@@ -41,7 +44,9 @@ void answer_failure(Work *work)
 
 void answer_json(Work *work, Str json)
 {
-    send(work, &(HttpReply){.status = 200, .content_type = JSON_TYPE, .body = json});
+    send(work, &(HttpReply){.status = work->status ? work->status : 200,
+                            .content_type = JSON_TYPE,
+                            .body = json});
 }
 
 void answer_output(Work *work, const Shape *output, const void *out)
@@ -95,31 +100,37 @@ void answer_no_route(Work *work, Str allow)
     }
     failure_json(&body, &ctx->fail, NULL);
     reply.body = buf_str(&body);
-    http_reply(work->exchange, &reply);
+    send(work, &reply);
 }
 
 /* Without memory of its own: when it is needed there may be none. */
-static void answer_fixed(HttpExchange *exchange, FailCode code, Str body, int retry_seconds)
+static HttpReply fixed(FailCode code, Str body, int retry_seconds)
 {
-    http_reply(exchange, &(HttpReply){.status = fail_http_status(code),
-                                      .content_type = JSON_TYPE,
-                                      .body = body,
-                                      .body_is_static = true,
-                                      .retry_seconds = retry_seconds});
+    return (HttpReply){.status = fail_http_status(code),
+                       .content_type = JSON_TYPE,
+                       .body = body,
+                       .body_is_static = true,
+                       .retry_seconds = retry_seconds};
 }
 
 void answer_busy(HttpExchange *exchange)
 {
-    answer_fixed(exchange, FAIL_BUSY,
-                 STR("{\"error\":{\"code\":\"BUSY\",\"title\":\"服务繁忙\",\"message\":"
-                     "\"排队的请求已满\",\"hint\":\"请过几秒再试\"}}"),
-                 BUSY_RETRY_SECONDS);
+    HttpReply reply = fixed(FAIL_BUSY,
+                            STR("{\"error\":{\"code\":\"BUSY\",\"title\":\"服务繁忙\",\"message\":"
+                                "\"排队的请求已满\",\"hint\":\"请过几秒再试\"}}"),
+                            BUSY_RETRY_SECONDS);
+    http_reply(exchange, &reply);
 }
 
-void answer_abandoned(HttpExchange *exchange)
+void answer_abandoned(HttpExchange *exchange, HttpReply *held)
 {
-    answer_fixed(exchange, FAIL_TOO_LARGE,
-                 STR("{\"error\":{\"code\":\"TOO_LARGE\",\"title\":\"超出上限\",\"message\":"
-                     "\"处理这个请求所需的内存超出上限\",\"hint\":\"把数据分成几次处理\"}}"),
-                 0);
+    HttpReply reply =
+        fixed(FAIL_TOO_LARGE,
+              STR("{\"error\":{\"code\":\"TOO_LARGE\",\"title\":\"超出上限\",\"message\":"
+                  "\"处理这个请求所需的内存超出上限\",\"hint\":\"把数据分成几次处理\"}}"),
+              0);
+    if (held)
+        *held = reply;
+    else
+        http_reply(exchange, &reply);
 }

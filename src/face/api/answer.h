@@ -2,6 +2,7 @@
  * answer.h - the answers of the API: JSON, files, failures.
  *
  * Each answers by one http_reply, after which the request may be gone: it is the last thing done.
+ * Work that is held back answers into Work.held instead; its arena lives until that is sent.
  */
 #ifndef TONGBAN_FACE_ANSWER_H
 #define TONGBAN_FACE_ANSWER_H
@@ -19,6 +20,8 @@ typedef struct Work {
     const Gate *gate;
     Problems problems;
     Caller caller;
+    HttpReply *held; /* the answer is put here, to be sent later; NULL = it is sent */
+    int status;      /* of success; 0 = 200 */
 } Work;
 
 /* Personal data is masked as the actor may see it. `output` NULL = no content. */
@@ -31,7 +34,7 @@ void answer_failure(Work *work);
 void answer_no_route(Work *work, Str allow);
 /* FAIL_BUSY. */
 void answer_busy(HttpExchange *exchange);
-/* The work has been given up: it needed more memory than it may have. */
-void answer_abandoned(HttpExchange *exchange);
+/* The work has been given up: it needed more memory than it may have. `held` as Work.held. */
+void answer_abandoned(HttpExchange *exchange, HttpReply *held);
 
 #endif

@@ -14,6 +14,8 @@
 /* The quick threads come first; signing in is the cheapest work to ask for and comes last. */
 #define SLOW_NICE 5
 #define SIGN_IN_NICE 10
+/* Of the changes that wait at once, so many are committed together. */
+#define GROUP_MAX 64
 
 typedef struct Worker {
     struct Worker *next; /* of the idle ones */
@@ -38,6 +40,8 @@ struct Api {
     Worker workers[HTTP_THREADS];
     LaneWorker slow;
     LaneWorker sign_in;
+    LaneWorker write;
+    Arena *members[GROUP_MAX]; /* of the works of a group; the lane's worker has the connection */
 };
 
 /* What a request asks for. */
@@ -122,8 +126,20 @@ static Target target_of(const Api *api, Arena *arena, const HttpRequest *request
     case LANE_SIGN_IN:
         target.queue = api->sign_in.queue;
         break;
+    case LANE_WRITE:
+        target.queue = api->write.queue;
+        break;
     }
     return target;
+}
+
+/* A member of a group has its own part of the transaction. */
+static bool handle_member(Work *work, const Route *route, const void *in, void *out)
+{
+    Ctx *ctx = &work->ctx;
+    if (!db_begin(ctx))
+        return false;
+    return route->handle(ctx, in, out) ? db_commit(ctx) : db_rollback(ctx);
 }
 
 /* The handler's own work, once the request is let in. */
@@ -135,9 +151,11 @@ static void run_route(Work *work, const RouteMatch *match)
     void *out =
         arena_alloc(ctx->arena, route->output ? route->output->size : 1, alignof(max_align_t));
     FileBody file = {0};
-    bool done =
-        request_bind(ctx, match, work->request, &work->problems, in) &&
-        (route->handle_file ? route->handle_file(ctx, in, &file) : route->handle(ctx, in, out));
+    work->status = route->status;
+    bool done = request_bind(ctx, match, work->request, &work->problems, in) &&
+                (route->handle_file ? route->handle_file(ctx, in, &file)
+                 : work->held       ? handle_member(work, route, in, out)
+                                    : route->handle(ctx, in, out));
     if (!done && ctx->fail.code == FAIL_DENIED)
         gate_note_denied(ctx, work->gate, work->request, route->permission);
     if (!done)
@@ -158,13 +176,19 @@ static void run_own(Work *work, const ApiOwn *own)
 }
 
 /* On a quick thread what belongs into a lane is put there, and goes through the gate once more when
- * its turn comes: it may have waited for long. */
+ * its turn comes: it may have waited for long. What is to be written goes there at once: it waits
+ * for the disk alone, and its body would not have been read without the gate. */
 static void work_on(const Api *api, Work *work, bool in_lane)
 {
     Ctx *ctx = &work->ctx;
     Target target = target_of(api, ctx->arena, work->request);
+    bool straight = target.permission && target.queue == api->write.queue && !in_lane &&
+                    work->request->body.len > 0;
     if (!target.permission) {
         answer_no_route(work, target.match.allow);
+    } else if (straight) {
+        if (!lane_take(target.queue, work->request, work->exchange))
+            answer_busy(work->exchange);
     } else if (!gate_enter(ctx, work->gate, work->request, target.permission, &work->caller)) {
         answer_failure(work);
     } else if (work->request->body_dropped) {
@@ -187,7 +211,7 @@ static void work_guarded(const Api *api, const Worker *worker, const HttpRequest
     int64_t start = clock_ticks();
     ArenaGuard guard;
     if (arena_guard(worker->arena, &guard)) {
-        answer_abandoned(exchange);
+        answer_abandoned(exchange, /* held= */ NULL);
         return;
     }
     Work *work = work_new(api, worker, request, exchange);
@@ -206,17 +230,90 @@ void api_handle(Api *api, const HttpRequest *request, HttpExchange *exchange)
     worker_give_back(api, worker);
 }
 
-static void run_in_lane(void *self, const HttpRequest *request, HttpExchange *exchange)
+static void run_in_lane(void *self, const LaneRequest *requests, size_t count)
 {
     LaneWorker *own = self;
-    work_guarded(own->api, &own->worker, request, exchange, /* in_lane= */ true);
-    arena_reset(own->worker.arena);
+    for (size_t i = 0; i < count; i++) {
+        work_guarded(own->api, &own->worker, requests[i].request, requests[i].exchange,
+                     /* in_lane= */ true);
+        arena_reset(own->worker.arena);
+    }
 }
 
-static void refuse_in_lane(void *self, const HttpRequest *request, HttpExchange *exchange)
+static void refuse_in_lane(void *self, const LaneRequest *request)
 {
-    (void)self, (void)request;
-    answer_busy(exchange);
+    (void)self;
+    answer_busy(request->exchange);
+}
+
+/* ---- a group of changes ------------------------------------------------------------------------
+ */
+
+/* Works on one; what it is to be told is held until the group is on the disk. */
+static void run_member(const Api *api, Arena *arena, const LaneRequest *member, HttpReply *held)
+{
+    const Worker worker = {.arena = arena, .db = api->write.worker.db};
+    ArenaGuard guard;
+    if (arena_guard(arena, &guard)) {
+        answer_abandoned(member->exchange, held);
+        arena_reset(arena); /* rolls it back */
+        return;
+    }
+    Work *work = work_new(api, &worker, member->request, member->exchange);
+    work->held = held;
+    work_on(api, work, /* in_lane= */ true);
+    arena_guard_pop(arena);
+}
+
+static void hold_failure(const Api *api, Arena *arena, const LaneRequest *member, const Fail *why,
+                         HttpReply *held)
+{
+    ArenaGuard guard;
+    if (arena_guard(arena, &guard)) {
+        answer_abandoned(member->exchange, held);
+        return;
+    }
+    const Worker worker = {.arena = arena, .db = api->write.worker.db};
+    Work *work = work_new(api, &worker, member->request, member->exchange);
+    work->held = held;
+    work->ctx.fail = fail_copy(arena, why);
+    answer_failure(work);
+    arena_guard_pop(arena);
+}
+
+/* Nothing of the group is on the disk: nobody may be told otherwise. */
+static void fail_all(const Api *api, const LaneRequest *requests, size_t count, const Fail *why,
+                     HttpReply *held)
+{
+    for (size_t i = 0; i < count; i++)
+        if (held[i].status < 400)
+            hold_failure(api, api->members[i], &requests[i], why, &held[i]);
+}
+
+static void run_group(void *self, const LaneRequest *requests, size_t count)
+{
+    const LaneWorker *own = self;
+    const Api *api = own->api;
+    HttpReply held[GROUP_MAX] = {0};
+    Ctx group = api->base;
+    group.arena = own->worker.arena;
+    group.db = own->worker.db;
+    bool begun = db_begin_group(&group), stands = begun;
+    for (size_t i = 0; i < count && stands; i++) {
+        run_member(api, api->members[i], &requests[i], &held[i]);
+        stands = db_group_stands(group.db);
+    }
+    if (stands)
+        stands = db_commit(&group);
+    else if (begun && !fail(&group, FAIL_DATABASE, "没有保存成功，请再试一次"))
+        (void)db_rollback(&group);
+    if (!stands)
+        fail_all(api, requests, count, &group.fail, held);
+    for (size_t i = 0; i < count; i++) {
+        http_reply(requests[i].exchange, &held[i]);
+        arena_reset(api->members[i]);
+    }
+    arena_reset(own->worker.arena);
 }
 
 bool api_takes(Str path)
@@ -256,8 +353,10 @@ size_t api_body_max(Api *api, const HttpRequest *head)
 static bool lane_open(Ctx *ctx, Api *api, LaneWorker *own, size_t share_max, int nice)
 {
     own->api = api;
+    bool grouped = own == &api->write;
     LaneSetup setup = {.self = own,
-                       .run = run_in_lane,
+                       .run = grouped ? run_group : run_in_lane,
+                       .at_once = grouped ? GROUP_MAX : 1,
                        .refuse = refuse_in_lane,
                        .share_max = share_max,
                        .nice = nice};
@@ -273,8 +372,11 @@ static bool open_all(Ctx *ctx, Api *api)
         worker->next = api->idle;
         api->idle = worker;
     }
+    for (size_t i = 0; i < GROUP_MAX; i++)
+        api->members[i] = arena_create(API_REQUEST_BYTES_MAX);
     return lane_open(ctx, api, &api->slow, LANE_WAITING_MAX, SLOW_NICE) &&
-           lane_open(ctx, api, &api->sign_in, SIGN_IN_SHARE, SIGN_IN_NICE);
+           lane_open(ctx, api, &api->sign_in, SIGN_IN_SHARE, SIGN_IN_NICE) &&
+           lane_open(ctx, api, &api->write, LANE_WAITING_MAX, /* nice= */ 0);
 }
 
 bool api_open(Ctx *ctx, const ApiSetup *setup, Api **ret)
@@ -304,14 +406,19 @@ void api_end(Api *api)
 {
     lane_end(api->slow.queue);
     lane_end(api->sign_in.queue);
+    lane_end(api->write.queue);
 }
 
 void api_close(Api *api)
 {
     lane_close(api->slow.queue);
     lane_close(api->sign_in.queue);
+    lane_close(api->write.queue);
     arena_free(api->slow.worker.arena);
     arena_free(api->sign_in.worker.arena);
+    arena_free(api->write.worker.arena);
+    for (size_t i = 0; i < GROUP_MAX; i++)
+        arena_free(api->members[i]);
     for (size_t i = 0; i < HTTP_THREADS; i++)
         arena_free(api->workers[i].arena);
     pthread_mutex_destroy(&api->lock);

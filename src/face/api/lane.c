@@ -3,11 +3,6 @@
 #include <pthread.h>
 #include <sys/resource.h>
 
-typedef struct Waiting {
-    const HttpRequest *request;
-    HttpExchange *exchange;
-} Waiting;
-
 struct LaneQueue {
     LaneSetup setup;
     pthread_t thread;
@@ -16,29 +11,28 @@ struct LaneQueue {
     bool ending;
     size_t first;
     size_t count;
-    Waiting waiting[LANE_WAITING_MAX]; /* a ring, from `first` on */
+    LaneRequest waiting[LANE_WAITING_MAX]; /* a ring, from `first` on */
 };
 
-static const Waiting *waiting_at(const LaneQueue *lane, size_t index)
+static const LaneRequest *waiting_at(const LaneQueue *lane, size_t index)
 {
     return &lane->waiting[(lane->first + index) % LANE_WAITING_MAX];
 }
 
-/* False when the lane has ended and nothing waits any more. */
-static bool next(LaneQueue *lane, Waiting *ret, bool *ret_ending)
+/* 0 when the lane has ended and nothing waits any more. `to` has room for setup.at_once. */
+static size_t next(LaneQueue *lane, LaneRequest *to, bool *ret_ending)
 {
     pthread_mutex_lock(&lane->lock);
     while (!lane->count && !lane->ending)
         pthread_cond_wait(&lane->changed, &lane->lock);
-    bool found = lane->count > 0;
-    if (found) {
-        *ret = *waiting_at(lane, 0);
-        lane->first = (lane->first + 1) % LANE_WAITING_MAX;
-        lane->count--;
-    }
+    size_t count = lane->count < lane->setup.at_once ? lane->count : lane->setup.at_once;
+    for (size_t i = 0; i < count; i++)
+        to[i] = *waiting_at(lane, i);
+    lane->first = (lane->first + count) % LANE_WAITING_MAX;
+    lane->count -= count;
     *ret_ending = lane->ending;
     pthread_mutex_unlock(&lane->lock);
-    return found;
+    return count;
 }
 
 static void *work(void *self)
@@ -47,13 +41,13 @@ static void *work(void *self)
     const LaneSetup *setup = &lane->setup;
     /* On Linux this is of the thread alone. Without the right to it the lane works all the same. */
     (void)setpriority(PRIO_PROCESS, 0, setup->nice);
-    Waiting waiting = {0};
+    LaneRequest taken[LANE_WAITING_MAX];
     bool ending = false;
-    while (next(lane, &waiting, &ending)) {
-        if (ending)
-            setup->refuse(setup->self, waiting.request, waiting.exchange);
-        else
-            setup->run(setup->self, waiting.request, waiting.exchange);
+    for (size_t count; (count = next(lane, taken, &ending)) > 0;) {
+        for (size_t i = 0; ending && i < count; i++)
+            setup->refuse(setup->self, &taken[i]);
+        if (!ending)
+            setup->run(setup->self, taken, count);
     }
     return NULL;
 }
@@ -88,7 +82,7 @@ bool lane_take(LaneQueue *lane, const HttpRequest *request, HttpExchange *exchan
     if (taken) {
         http_answer_later(exchange);
         lane->waiting[(lane->first + lane->count++) % LANE_WAITING_MAX] =
-            (Waiting){request, exchange};
+            (LaneRequest){request, exchange};
         pthread_cond_signal(&lane->changed);
     }
     pthread_mutex_unlock(&lane->lock);

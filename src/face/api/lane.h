@@ -14,12 +14,18 @@
 
 typedef struct LaneQueue LaneQueue;
 
+typedef struct LaneRequest {
+    const HttpRequest *request;
+    HttpExchange *exchange;
+} LaneRequest;
+
 typedef struct LaneSetup {
     void *self;
-    /* On the lane's thread; must answer by http_reply. */
-    void (*run)(void *self, const HttpRequest *request, HttpExchange *exchange);
+    /* On the lane's thread; must answer each by http_reply. */
+    void (*run)(void *self, const LaneRequest *requests, size_t count);
+    size_t at_once; /* how many of those that wait are run together; at most LANE_WAITING_MAX */
     /* What still waits when the lane is closed; must answer too. */
-    void (*refuse)(void *self, const HttpRequest *request, HttpExchange *exchange);
+    void (*refuse)(void *self, const LaneRequest *request);
     size_t share_max; /* places for one client address, at most LANE_WAITING_MAX */
     int nice;         /* how much the thread yields: 0 not at all, 19 to everybody */
 } LaneSetup;

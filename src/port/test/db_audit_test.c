@@ -163,9 +163,55 @@ static void after_an_entry_is_committed_one_is_told_once(void **state)
     }
 }
 
+static void members_of_a_group_answer_each_for_itself(void **state)
+{
+    Ctx *ctx = *state;
+    KIT_EACH_DATABASE(ctx, &db_catalogue)
+    {
+        int calls = 0;
+        db_after_audit(ctx->db, count_call, &calls);
+        assert_ok(ctx, db_begin_group(ctx));
+        assert_ok(ctx, db_begin(ctx)); /* one that notes what it does */
+        assert_ok(ctx, add_plain(ctx));
+        assert_ok(ctx, note(ctx));
+        assert_ok(ctx, db_commit(ctx));
+        assert_ok(ctx, db_begin(ctx)); /* one that does not, and cannot hide behind the first */
+        assert_ok(ctx, add_plain(ctx));
+        assert_fails(ctx, FAIL_DATABASE, db_commit(ctx));
+        assert_ok(ctx, db_begin(ctx)); /* one that gives up */
+        assert_ok(ctx, add_plain(ctx));
+        assert_false(db_rollback(ctx));
+        assert_true(db_group_stands(ctx->db));
+        assert_int_equal(calls, 0);
+        assert_ok(ctx, db_commit(ctx));
+        assert_int_equal(calls, 1);
+        assert_false(db_group_stands(ctx->db));
+        assert_int_equal(count(ctx), 1);
+    }
+}
+
+static void a_transaction_after_a_group_is_none(void **state)
+{
+    Ctx *ctx = *state;
+    KIT_EACH_DATABASE(ctx, &db_catalogue)
+    {
+        assert_ok(ctx, db_begin_group(ctx));
+        assert_false(db_rollback(ctx));
+        assert_ok(ctx, db_begin(ctx));
+        assert_ok(ctx, db_begin(ctx));
+        assert_ok(ctx, add_plain(ctx));
+        assert_ok(ctx, db_commit(ctx)); /* a savepoint is no end, as before */
+        assert_ok(ctx, note(ctx));
+        assert_ok(ctx, db_commit(ctx));
+        assert_int_equal(count(ctx), 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        KIT_TEST(members_of_a_group_answer_each_for_itself),
+        KIT_TEST(a_transaction_after_a_group_is_none),
         KIT_TEST(a_change_with_an_entry_is_committed),
         KIT_TEST(a_change_without_an_entry_is_rolled_back),
         KIT_TEST(a_change_outside_of_a_transaction_is_refused),
