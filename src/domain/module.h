@@ -84,6 +84,7 @@ typedef struct Command {
     const Shape *input;
     bool needs_db;    /* false: ctx->db is NULL */
     bool needs_packs; /* ctx->packs without a database; what needs_db has them too */
+    bool uses_db;     /* the database when there is one; ctx->db is NULL otherwise */
     /* True = ok; a failure gives its code's exit code. One without message has been told in what
      * the command printed. */
     bool (*run)(Ctx *ctx, const void *in, Console *console);

@@ -25,6 +25,7 @@ extern const Command command_units_move;
 extern const Command command_units_merge;
 extern const Command command_units_alias;
 extern const Command command_notice_add;
+extern const Command command_deadline;
 
 /* The unit called so today, or so far; FAIL_NOT_FOUND with the names most like it. */
 must_use bool command_unit(Ctx *ctx, Str name, const Unit **ret);

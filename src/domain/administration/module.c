@@ -41,7 +41,7 @@ static const Command *const commands[] = {
     &command_token_revoke,    &command_access_matrix,  &command_audit_verify,
     &command_audit_list,      &command_audit_key,      &command_units_rename,
     &command_units_move,      &command_units_merge,    &command_units_alias,
-    &command_notice_add,
+    &command_notice_add,      &command_deadline,
 };
 
 /* The packs of the module, so that a slip in one is told at start with file and line. */

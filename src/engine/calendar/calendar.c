@@ -128,17 +128,25 @@ bool calendar_read_statutory(Ctx *ctx, Calendar *ret)
     return true;
 }
 
+bool calendar_read_own(Ctx *ctx, CalendarDayList *ret)
+{
+    CalendarDayList own = {0};
+    if (!db_all(ctx, SQL_CALENDAR_DAY_ALL, NO_BINDS, &own_day_shape, &own))
+        return false;
+    LIST_EACH (CalendarDay, day, &own)
+        day->own = true;
+    *ret = own;
+    return true;
+}
+
 bool calendar_read(Ctx *ctx, Calendar *ret)
 {
     Calendar calendar;
-    CalendarDayList own = {0};
-    if (!calendar_read_statutory(ctx, &calendar) ||
-        !db_all(ctx, SQL_CALENDAR_DAY_ALL, NO_BINDS, &own_day_shape, &own))
+    CalendarDayList own;
+    if (!calendar_read_statutory(ctx, &calendar) || !calendar_read_own(ctx, &own))
         return false;
-    LIST_EACH (CalendarDay, day, &own) {
-        day->own = true;
+    LIST_EACH (const CalendarDay, day, &own)
         *LIST_ADD(ctx->arena, &calendar.days) = *day;
-    }
     settle(&calendar);
     *ret = calendar;
     return true;

@@ -46,6 +46,8 @@ typedef struct Calendar {
 
 /* The packs alone; FAIL_INVALID with file and line when one is wrong or two contradict. */
 must_use bool calendar_read_statutory(Ctx *ctx, Calendar *ret);
+/* The bureau's own days alone, by date. */
+must_use bool calendar_read_own(Ctx *ctx, CalendarDayList *ret);
 /* The packs and the bureau's own days. */
 must_use bool calendar_read(Ctx *ctx, Calendar *ret);
 

@@ -20,7 +20,7 @@ static bool run_verb(Ctx *ctx, const Command *verb, const Words *words, Terminal
     bool needs_packs = verb->needs_db || verb->needs_packs;
     if (needs_packs && !workspace_open_packs(ctx, &terminal->workspace))
         return false;
-    if (verb->needs_db) {
+    if (verb->needs_db || (verb->uses_db && workspace_exists(ctx, &terminal->workspace))) {
         Db *db = NULL;
         if (!workspace_open_fonts(ctx, &terminal->workspace) ||
             !workspace_open_db(ctx, &terminal->workspace, &db) ||

@@ -70,7 +70,7 @@ void help_verb(const Command *verb, Buf *to)
         buf_add_c(to, "\n例子\n");
     for (size_t i = 0; verb->examples && verb->examples[i]; i++)
         buf_format(to, "  %s\n", verb->examples[i]);
-    if (verb->needs_db)
+    if (verb->needs_db || verb->uses_db)
         buf_add_c(to, "\n数据目录用 --data 目录 或环境变量 TONGBAN_DATA 指明。\n");
 }
 
