@@ -103,8 +103,10 @@ static Work *work_new(const Api *api, const Worker *worker, const HttpRequest *r
 
 static Target target_of(const Api *api, Arena *arena, const HttpRequest *request)
 {
-    const ApiOwn *own = api->setup.own;
-    if (own && str_equal_c(request->path, own->path)) {
+    for (size_t i = 0; i < api->setup.own_count; i++) {
+        const ApiOwn *own = &api->setup.own[i];
+        if (!str_equal_c(request->path, own->path))
+            continue;
         bool reads = request->method == HTTP_GET || request->method == HTTP_HEAD;
         return (Target){.match = {.allow = STR("GET, HEAD")},
                         .own = own,

@@ -22,13 +22,15 @@ typedef struct Api Api;
 typedef struct ApiOwn {
     const char *path;
     const char *permission;
+    const char *help; /* Chinese, one line */
     void *self;
     bool (*answer)(Ctx *ctx, void *self, Buf *json);
 } ApiOwn;
 
 typedef struct ApiSetup {
     RouteList routes;
-    const ApiOwn *own; /* NULL = none */
+    const ApiOwn *own; /* as many as own_count */
+    size_t own_count;
     void *self;
     /* Opens one of the pool's database connections into *ret. */
     bool (*open_db)(Ctx *ctx, void *self, struct Db **ret);

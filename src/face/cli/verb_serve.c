@@ -1,6 +1,7 @@
 /* tongban serve: the API and the pages, until SIGTERM or Ctrl-C. */
 #include "engine/access/access.h"
 #include "face/api/api.h"
+#include "face/api/openapi.h"
 #include "face/api/program.h"
 #include "face/cli/console.h"
 #include "face/cli/diagnosis.h"
@@ -87,6 +88,11 @@ static bool answer_doctor(Ctx *ctx, void *self, Buf *json)
     }
     diagnosis_json(&list, json);
     return true;
+}
+
+static bool answer_openapi(Ctx *ctx, void *self, Buf *json)
+{
+    return openapi_write(ctx, self, json);
 }
 
 static void handle(void *self, const HttpRequest *request, HttpExchange *exchange)
@@ -205,8 +211,12 @@ static bool run_serve(Ctx *ctx, const void *input, Console *console)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 
-    ApiOwn doctor = {DOCTOR_PATH, DOCTOR_PERMISSION, &service, answer_doctor};
-    ApiSetup setup = {.own = &doctor, .self = &service, .open_db = open_db};
+    ApiSetup setup = {.self = &service, .open_db = open_db};
+    ApiOwn own[] = {
+        {DOCTOR_PATH, DOCTOR_PERMISSION, "检查运行环境", &service, answer_doctor},
+        {OPENAPI_PATH, PERMISSION_ANYONE, "接口说明（OpenAPI）", &setup, answer_openapi}};
+    setup.own = own;
+    setup.own_count = ARRAY_LEN(own);
     if (!routes_collect(ctx, &ctx->access->permissions, &setup.routes) ||
         !api_open(ctx, &setup, &service.api))
         return false;
