@@ -13,6 +13,9 @@
  *          where: [{fact: excluded, is: 0}, {fact: in_time, is: 1}]}
  *       - {code: returns, name: 退单, day: closed_day, sum: returns, where: [...]}
  *       - {code: callers, name: 来电人, day: received_day, distinct: caller}
+ *
+ * Conditions are `is`, `not`, `at_least`, `at_most`. What differs is written whoever makes the
+ * change: handing a record on takes it from the numbers of one unit and adds it to another's.
  */
 #ifndef TONGBAN_MEASURE_MEASURE_H
 #define TONGBAN_MEASURE_MEASURE_H
@@ -21,8 +24,9 @@
 
 typedef struct MeasureSet MeasureSet;
 
-/* Compiled against the facts' shape, remembered until the packs change. The facts have an int64_t
- * `unit_id`; days are optional Date members (absent: it does not count). */
+/* Compiled against the facts' shape. The facts have an int64_t `unit_id`; days are optional Date
+ * members (absent: it does not count, and so does a day before the pack's `from`). Lives in
+ * ctx->arena: whoever needs it often keeps it with packs_made. */
 must_use bool measures_load(Ctx *ctx, Str code, const Shape *facts, const MeasureSet **ret);
 /* Names of the measures of a set, in the order of the pack. */
 typedef struct MeasureName {
@@ -58,9 +62,13 @@ typedef struct MeasureTotal {
 } MeasureTotal;
 LIST_OF(MeasureTotal, MeasureTotalList);
 extern const Shape measure_total_shape;
-/* Of the days from `first` to `last`, by unit, within ctx->scope; zeros are left out. */
+/* Counts and sums of the days from `first` to `last`, by unit, within ctx->scope; zeros are left
+ * out. A distinct measure comes as the sum over its days. */
 must_use bool measures_read(Ctx *ctx, const MeasureSet *set, Date first, Date last,
                             MeasureTotalList *ret);
+/* Of one distinct measure: the values of all these days, each counted once. */
+must_use bool measures_read_distinct(Ctx *ctx, const MeasureSet *set, Str code, Date first,
+                                     Date last, MeasureTotalList *ret);
 
 /* Whether a record counts for the measure, and when: for lists of the records behind a number. */
 bool measure_counts(const MeasureSet *set, Str code, const void *facts, Date *ret_day,
