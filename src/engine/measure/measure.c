@@ -1,5 +1,5 @@
 /* A change of one record, added to what is kept; reading it. */
-#include "engine/access/actor.h"
+#include "engine/access/access.h"
 #include "engine/measure/measure_set.h"
 #include "sql_ids.h"
 

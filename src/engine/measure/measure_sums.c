@@ -1,7 +1,7 @@
 /* Many records added up in memory: for imports and generators, and to compare what is kept with
  * the records themselves. */
 #include "base/dict.h"
-#include "engine/access/actor.h"
+#include "engine/access/access.h"
 #include "engine/measure/measure_set.h"
 #include "port/json.h"
 #include "sql_ids.h"
