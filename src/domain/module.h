@@ -12,6 +12,8 @@
 #include "domain/counted.h"
 #include "engine/access/permission.h"
 
+#include <stdatomic.h>
+
 /* ---- over HTTP ------------------------------------------------------------------------- */
 
 typedef enum Method { METHOD_GET, METHOD_POST, METHOD_DELETE } Method;
@@ -139,6 +141,10 @@ typedef struct Module {
      * Within ctx->scope; *ret_known false when the item is not this module's. May be NULL. */
     bool (*counted_records)(Ctx *ctx, const CountedAsk *ask, Str scheme, int64_t unit_id, Str item,
                             CountedRecordList *ret, bool *ret_known);
+    /* What is to be done every few seconds, by a thread of the server and by `tongban tick`: as the
+     * local operator, outside of a transaction. Soon ends when *stopping becomes true. May be NULL.
+     */
+    bool (*tick)(Ctx *ctx, const atomic_bool *stopping);
     /* Adds findings about what the module needs; packs and database are open. May be NULL. */
     bool (*diagnose)(Ctx *ctx, DiagnosisList *list);
 } Module;

@@ -13,6 +13,9 @@
 
 #include "base/shape.h"
 
+#define OUTBOX_DATA_RUNES_MAX 20000
+#define OUTBOX_RECEIVERS_MAX 100
+
 typedef struct OutboxEvent {
     int64_t id;           /* also the order in which they happened */
     Str type;             /* "matter.moved", "matter.opened", "matter.overdue" */
