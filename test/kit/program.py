@@ -149,6 +149,6 @@ class Client:
 
     def json(self, method, target, body=None):
         status, _, content = self.ask(method, target, body)
-        if status not in (200, 204):
+        if status not in (200, 201, 204):
             raise AssertionError(f"{method} {target}: {status} {content.decode()[:1000]}")
         return json.loads(content) if content else None
