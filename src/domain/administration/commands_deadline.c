@@ -151,7 +151,7 @@ static bool run_file(Ctx *ctx, Str path, const Workdays *workdays, Console *cons
 {
     Str bytes, text, line;
     TextEncoding encoding;
-    DeadlineFile file;
+    DeadlineFile file = {0};
     if (!file_read(ctx, path, FILE_BYTES_MAX, &bytes) ||
         !encoding_to_utf8(ctx, bytes, &text, &encoding) || !str_split(&text, '\n', &line) ||
         !read_head(ctx, line, &file))
