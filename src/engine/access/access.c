@@ -72,6 +72,7 @@ bool access_open(Ctx *ctx, const AccessSetup *setup, Access **ret)
 {
     Access *access = NEW(ctx->arena, Access, 1);
     access->permissions = sorted(ctx->arena, &setup->permissions);
+    access->data = str_copy(ctx->arena, setup->data);
     if (!access_policy_load(ctx, &access->policy))
         return false;
     if (str_empty(setup->data))

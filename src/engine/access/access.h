@@ -28,6 +28,7 @@ typedef struct Access {
     RouteRightList routes;      /* every row of the router, set by the process; empty in tests */
     AccessPolicy policy;
     AuditSealer *sealer;
+    Str data;     /* the data folder; empty in tests */
     Str data_key; /* 32 bytes: encrypts secrets at rest (SM4-CTR, HMAC-SM3); DATA/keys/data.key */
     struct StandingCache *standings; /* who may do what, as read last; of one database */
 } Access;

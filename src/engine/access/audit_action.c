@@ -51,6 +51,7 @@ static const struct {
     {"calendar_day.put", "自定日子"},
     {"calendar_day.remove", "取消自定的日子"},
     {"audit.export", "导出操作记录"},
+    {"attachment.add", "添加附件"},
     {"demo.begin", "装入演示"},
 };
 

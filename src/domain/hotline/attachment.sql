@@ -1,0 +1,16 @@
+-- Attachments of orders; see schema/0002_attachment.sql.
+
+-- name: attachment_all :all
+SELECT id, order_id, unit_id, name, kind, bytes, width, height, digest, thumbnail, citizen,
+       account_id, actor, added_at
+FROM {{hotline_attachment}} WHERE order_id = :order_id ORDER BY id;
+
+-- name: attachment_put :number
+INSERT INTO {{hotline_attachment}} (order_id, unit_id, name, kind, bytes, width, height, digest,
+                                    thumbnail, citizen, account_id, actor, added_at)
+VALUES (:order_id, :unit_id, :name, :kind, :bytes, :width, :height, :digest, :thumbnail, :citizen,
+        :account_id, :actor, :now)
+RETURNING id;
+
+-- name: attachment_hand :run
+UPDATE {{hotline_attachment}} SET unit_id = :unit_id WHERE order_id = :order_id;

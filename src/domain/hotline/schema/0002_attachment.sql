@@ -1,0 +1,20 @@
+-- Photographs and papers of an order. The bytes lie in DATA/files under their SHA-256, the row says
+-- what they are; several orders may share the bytes.
+
+CREATE TABLE hotline_attachment (
+    id {{id}},
+    order_id {{int}} NOT NULL REFERENCES hotline_order (id),
+    unit_id {{scope}} NOT NULL,         -- as the order
+    name {{text}} NOT NULL,             -- harmless, with the ending of its kind
+    kind {{text}} NOT NULL CHECK (kind IN ('jpeg', 'png', 'pdf', 'docx', 'xlsx', 'text')),
+    bytes {{int}} NOT NULL,
+    width {{int}} NOT NULL,             -- of a picture, else 0
+    height {{int}} NOT NULL,
+    digest {{text}} NOT NULL,           -- SHA-256 of the bytes as stored
+    thumbnail {{text}} NOT NULL,        -- of a picture: SHA-256 of a small JPEG; else ''
+    citizen {{int}} NOT NULL CHECK (citizen IN (0, 1)), -- by the caller; else by an account
+    account_id {{int}} NOT NULL,
+    actor {{text}} NOT NULL,            -- as he was called then
+    added_at {{int}} NOT NULL,          -- Instant
+    UNIQUE (order_id, digest)
+) {{strict}};
