@@ -34,6 +34,36 @@ typedef struct FileBody {
  * is FAIL_BUSY. */
 typedef enum Lane { LANE_QUICK, LANE_SLOW, LANE_SIGN_IN, LANE_WRITE } Lane;
 
+/* A parameter as it was sent. */
+typedef struct Parameter {
+    Str name;
+    Str value;
+} Parameter;
+LIST_OF(Parameter, ParameterList);
+extern const Shape parameter_shape;
+
+/* A failure as the standard of a route has it. */
+typedef struct ToldFailure {
+    int status;
+    Str content_type;
+    Str body;
+} ToldFailure;
+
+/* What a route does otherwise that is open to anybody or follows somebody else's standard. */
+typedef struct RouteManner {
+    int per_minute;        /* requests from one network; 0 = not counted */
+    size_t body_bytes_max; /* of a route with PERMISSION_ANYONE or a key; 0 = as usual */
+    /* The token may come as a parameter of this name, in the query or the form; NULL = in the
+     * header alone. */
+    const char *key_parameter;
+    bool form; /* the body is application/x-www-form-urlencoded */
+    /* The ParameterList member of `input` that takes what it does not name and what is given twice;
+     * NULL: that is a problem. */
+    const char *rest_member;
+    /* Answers what failed: ctx->fail. `path` as asked for. NULL = as the API does. */
+    void (*tell)(Ctx *ctx, Str path, ToldFailure *ret);
+} RouteManner;
+
 /* The row is route, permission, input, output, handler, help. `{name}` in the path (a whole
  * segment, or the end of one as in "bulletin.{format}"), query parameters and the JSON body all
  * bind to members of `input` by name; every problem is reported at once. Where several rows match,
@@ -54,6 +84,7 @@ typedef struct Route {
     const char *body_member;
     const char *help; /* Chinese, one line */
     int status;       /* of success; 0 = 200, or 204 without output. 201: something was made */
+    const RouteManner *manner; /* NULL = as usual */
 } Route;
 
 /* ---- on the command line ---------------------------------------------------------------- */

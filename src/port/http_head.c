@@ -117,7 +117,7 @@ static bool path_is_plain(Str path)
     return true;
 }
 
-static bool parse_query(Arena *arena, Str query, HttpParams *ret)
+bool http_form_parse(Arena *arena, Str query, HttpParams *ret)
 {
     Str part;
     while (str_split(&query, '&', &part)) {
@@ -136,6 +136,14 @@ static bool parse_query(Arena *arena, Str query, HttpParams *ret)
     return true;
 }
 
+Str http_param(const HttpParams *params, const char *name)
+{
+    LIST_EACH (const HttpParam, param, params)
+        if (str_equal_c(param->name, name))
+            return param->value;
+    return (Str){0};
+}
+
 static bool check_target(Arena *arena, Str target, HttpRequestLine *ret, HttpRefusal *ret_refusal)
 {
     if (target.len > HTTP_TARGET_BYTES_MAX)
@@ -149,7 +157,8 @@ static bool check_target(Arena *arena, Str target, HttpRequestLine *ret, HttpRef
     if (!http_decode(arena, str_slice(target, 0, question), false, &ret->path) ||
         !path_is_plain(ret->path))
         return refuse(ret_refusal, 400, "网址的路径写法不对");
-    if (question != STR_NONE && !parse_query(arena, str_after(target, question + 1), &ret->query))
+    if (question != STR_NONE &&
+        !http_form_parse(arena, str_after(target, question + 1), &ret->query))
         return refuse(ret_refusal, 400, "网址的查询参数写法不对或太多");
     return true;
 }

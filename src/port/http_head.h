@@ -86,6 +86,11 @@ bool http_etag_matches(Str if_none_match, Str etag);
 
 /* %XX decoded; false for a stray '%', %00, or bytes that are not UTF-8 in the end. */
 must_use bool http_decode(Arena *arena, Str text, bool plus_is_blank, Str *ret);
+/* A query, or a body of application/x-www-form-urlencoded, in its order; a '+' stands for a blank.
+ * False when it is malformed or has more than HTTP_PARAMS_MAX. */
+must_use bool http_form_parse(Arena *arena, Str text, HttpParams *ret);
+/* The value of the first parameter of this name, or the empty Str. */
+Str http_param(const HttpParams *params, const char *name);
 /* The name of a file to download (RFC 6266): attachment; filename="..."; filename*=UTF-8''... */
 Str http_disposition(Arena *arena, const char *kind, Str file_name);
 

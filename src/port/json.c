@@ -162,6 +162,12 @@ void json_decimal(JsonWriter *json, Decimal value, int places)
     buf_add_byte(json->to, '"');
 }
 
+void json_bare_decimal(JsonWriter *json, Decimal value)
+{
+    before_value(json);
+    decimal_print_short(json->to, value);
+}
+
 void json_instant(JsonWriter *json, Instant value)
 {
     before_value(json);

@@ -55,6 +55,8 @@ void json_absent(JsonWriter *json); /* null */
  * decimals where the value has no more of them; otherwise, and for places < 0, as many as it
  * needs. */
 void json_decimal(JsonWriter *json, Decimal value, int places);
+/* A bare number all the same, for a standard that wants one: coordinates. */
+void json_bare_decimal(JsonWriter *json, Decimal value);
 void json_instant(JsonWriter *json, Instant value); /* "2023-02-01T08:00:00.000+08:00" */
 void json_date(JsonWriter *json, Date value);       /* "2023-02-28" */
 void json_period(JsonWriter *json, Period value);   /* "2023-02" */

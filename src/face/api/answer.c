@@ -29,9 +29,17 @@ void answer_failure(Work *work)
     if (told.code == FAIL_DATABASE || told.code == FAIL_SYSTEM || told.code == FAIL_FILE)
         told.detail = (Str){0};
     failure_json(&body, &told, &work->problems);
-    HttpReply reply = {.status = fail_http_status(ctx->fail.code),
-                       .content_type = JSON_TYPE,
-                       .body = buf_str(&body),
+    ToldFailure other = {.status = fail_http_status(ctx->fail.code),
+                         .content_type = JSON_TYPE,
+                         .body = buf_str(&body)};
+    if (work->manner && work->manner->tell) {
+        if (work->problems.total > 0 && !ctx->fail.problems)
+            fail_problems(ctx, &work->problems);
+        work->manner->tell(ctx, work->request->path, &other);
+    }
+    HttpReply reply = {.status = other.status,
+                       .content_type = other.content_type,
+                       .body = other.body,
                        .retry_seconds = work->caller.retry_seconds ? work->caller.retry_seconds
                                                                    : visit->retry_seconds};
     if (reply.status >= 500)

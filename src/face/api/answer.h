@@ -20,8 +20,9 @@ typedef struct Work {
     const Gate *gate;
     Problems problems;
     Caller caller;
-    HttpReply *held; /* the answer is put here, to be sent later; NULL = it is sent */
-    int status;      /* of success; 0 = 200 */
+    HttpReply *held;           /* the answer is put here, to be sent later; NULL = it is sent */
+    int status;                /* of success; 0 = 200 */
+    const RouteManner *manner; /* of the route; NULL = as usual */
 } Work;
 
 /* Personal data is masked as the actor may see it. `output` NULL = no content. */

@@ -48,8 +48,9 @@ struct Api {
 typedef struct Target {
     RouteMatch match;
     const ApiOwn *own;
-    const char *permission; /* NULL: there is no such route */
-    LaneQueue *queue;       /* NULL: quick */
+    const char *permission;    /* NULL: there is no such route */
+    const RouteManner *manner; /* of the route; NULL = as usual */
+    LaneQueue *queue;          /* NULL: quick */
 } Target;
 
 /* ---- workers --------------------------------------------------------------------------------- */
@@ -119,6 +120,7 @@ static Target target_of(const Api *api, Arena *arena, const HttpRequest *request
     if (!route)
         return target;
     target.permission = route->permission;
+    target.manner = route->manner;
     switch (route->lane) {
     case LANE_QUICK:
         break;
@@ -177,6 +179,12 @@ static void run_own(Work *work, const ApiOwn *own)
         answer_failure(work);
 }
 
+static GateAsk ask_of(const Target *target)
+{
+    return (GateAsk){.permission = target->permission,
+                     .key_parameter = target->manner ? target->manner->key_parameter : NULL};
+}
+
 /* On a quick thread what belongs into a lane is put there, and goes through the gate once more when
  * its turn comes: it may have waited for long. What is to be written goes there at once: it waits
  * for the disk alone, and its body would not have been read without the gate. */
@@ -184,14 +192,19 @@ static void work_on(const Api *api, Work *work, bool in_lane)
 {
     Ctx *ctx = &work->ctx;
     Target target = target_of(api, ctx->arena, work->request);
+    const GateAsk ask = ask_of(&target);
+    work->manner = target.manner;
     bool straight = target.permission && target.queue == api->write.queue && !in_lane &&
                     work->request->body.len > 0;
     if (!target.permission) {
         answer_no_route(work, target.match.allow);
+    } else if (!in_lane &&
+               !gate_count(ctx, work->gate, work->request, target.match.route, &work->caller)) {
+        answer_failure(work);
     } else if (straight) {
         if (!lane_take(target.queue, work->request, work->exchange))
             answer_busy(work->exchange);
-    } else if (!gate_enter(ctx, work->gate, work->request, target.permission, &work->caller)) {
+    } else if (!gate_enter(ctx, work->gate, work->request, &ask, &work->caller)) {
         answer_failure(work);
     } else if (work->request->body_dropped) {
         /* It was not to be let in when its head came, and is now. */
@@ -320,7 +333,7 @@ static void run_group(void *self, const LaneRequest *requests, size_t count)
 
 bool api_takes(Str path)
 {
-    return str_starts(path, STR("/api/"));
+    return str_starts(path, STR("/api/")) || str_starts(path, STR("/open311/"));
 }
 
 static size_t body_max(const Api *api, const Worker *worker, const HttpRequest *head)
@@ -329,9 +342,12 @@ static size_t body_max(const Api *api, const Worker *worker, const HttpRequest *
     Target target = target_of(api, worker->arena, head);
     if (!target.permission)
         return HTTP_BODY_DROPPED;
-    if (strcmp(target.permission, PERMISSION_ANYONE) == 0)
-        return API_OPEN_BYTES_MAX;
-    if (!gate_would_enter(&work->ctx, &api->gate, head, target.permission, &work->caller))
+    const RouteManner *manner = target.manner;
+    const GateAsk ask = ask_of(&target);
+    /* A key may be in the body: it is looked at when that has come. */
+    if (strcmp(target.permission, PERMISSION_ANYONE) == 0 || ask.key_parameter)
+        return manner && manner->body_bytes_max ? manner->body_bytes_max : API_OPEN_BYTES_MAX;
+    if (!gate_would_enter(&work->ctx, &api->gate, head, &ask, &work->caller))
         return HTTP_BODY_DROPPED;
     const Route *route = target.match.route;
     return route && route->body_member ? HTTP_BODY_BYTES_MAX : API_JSON_BYTES_MAX;
@@ -394,6 +410,7 @@ bool api_open(Ctx *ctx, const ApiSetup *setup, Api **ret)
     };
     api->gate = (Gate){.guesses = limiter_create(ctx->arena),
                        .denials = limiter_create(ctx->arena),
+                       .visits = limiter_create(ctx->arena),
                        .log = &api->log};
     pthread_mutex_init(&api->lock, NULL);
     if (!open_all(ctx, api)) {

@@ -51,15 +51,30 @@ static void mark_given(Binder *binder, const HttpParams *params)
     }
 }
 
+/* Kept for the handler; false where the route wants no more than it names. */
+static bool keep_rest(Binder *binder, const HttpParam *param)
+{
+    const char *rest = binder->route->manner ? binder->route->manner->rest_member : NULL;
+    if (!rest)
+        return false;
+    const Field *field = shape_field(binder->route->input, str_of(rest));
+    ParameterList *list = (ParameterList *)((char *)binder->to + field->offset);
+    *LIST_ADD(binder->ctx->arena, list) = (Parameter){param->name, param->value};
+    return true;
+}
+
 static void set_all(Binder *binder, const HttpParams *params)
 {
     LIST_EACH (const HttpParam, param, params) {
         const Field *field = settable(binder->route, param->name);
         if (!field) {
-            unknown_parameter(binder, param);
+            if (!keep_rest(binder, param))
+                unknown_parameter(binder, param);
             continue;
         }
         bool *set = &binder->set[field - binder->route->input->fields];
+        if (*set && keep_rest(binder, param))
+            continue;
         if (*set)
             problems_add(binder->problems, (Problem){.field = param->name,
                                                      .value = param->value,
@@ -96,6 +111,17 @@ static bool bind_json(Binder *binder, Str body, Str content_type)
                          binder->to);
 }
 
+static bool read_form(Ctx *ctx, const HttpRequest *request, HttpParams *ret)
+{
+    if (str_empty(request->body))
+        return true;
+    if (!str_starts(request->content_type, STR("application/x-www-form-urlencoded")))
+        return fail(ctx, FAIL_SYNTAX,
+                    "请求体应为表单（Content-Type: application/x-www-form-urlencoded）");
+    return http_form_parse(ctx->arena, request->body, ret) ||
+           fail(ctx, FAIL_SYNTAX, "表单的编码有误，或参数超过 %d 个", HTTP_PARAMS_MAX);
+}
+
 bool request_bind(Ctx *ctx, const RouteMatch *match, const HttpRequest *request, Problems *problems,
                   void *ret)
 {
@@ -109,19 +135,28 @@ bool request_bind(Ctx *ctx, const RouteMatch *match, const HttpRequest *request,
                      .to = ret};
     mark_given(&binder, &match->values);
     mark_given(&binder, &request->query);
+    HttpParams form = {0};
+    bool is_form = route->manner && route->manner->form;
+    if (is_form && !read_form(ctx, request, &form))
+        return false;
+    mark_given(&binder, &form);
+    if (route->manner && route->manner->rest_member)
+        binder.given[shape_field(route->input, str_of(route->manner->rest_member)) -
+                     route->input->fields] = true;
     const Field *body = NULL;
     if (route->body_member) {
         body = shape_field(route->input, str_of(route->body_member));
         binder.given[body - route->input->fields] = true;
     }
     /* Without a JSON body this finds the required members that nothing gave. */
-    Str json = body ? (Str){0} : request->body;
+    Str json = body || is_form ? (Str){0} : request->body;
     if (route->input && !bind_json(&binder, json, request->content_type) && problems->total == 0)
         return false;
     if (body)
         *(Str *)((char *)ret + body->offset) = request->body;
     set_all(&binder, &match->values);
     set_all(&binder, &request->query);
+    set_all(&binder, &form);
     if (problems->total > 0)
         return fail(ctx, FAIL_INVALID, "请求中有 %zu 处不符合要求", problems->total);
     return true;

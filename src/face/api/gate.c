@@ -15,6 +15,16 @@ static Str bearer_of(const HttpRequest *request)
     return str_starts(value, STR(BEARER)) ? str_trim(str_after(value, strlen(BEARER))) : (Str){0};
 }
 
+/* Where a standard wants the token among the parameters, it is taken from there. */
+static Str key_of(Ctx *ctx, const HttpRequest *request, const char *parameter)
+{
+    HttpParams form = {0};
+    Str key = http_param(&request->query, parameter);
+    if (str_empty(key) && http_form_parse(ctx->arena, request->body, &form))
+        key = http_param(&form, parameter);
+    return str_trim(key);
+}
+
 /* A browser says what it likes, in any bytes. */
 static Str agent_of(Arena *arena, const HttpRequest *request)
 {
@@ -48,15 +58,17 @@ static void count_failure(Ctx *ctx, const Gate *gate, Caller *caller)
         fail_limited(ctx, caller->retry_seconds);
 }
 
-static bool identify(Ctx *ctx, const Gate *gate, const HttpRequest *request, GateStep step,
-                     Caller *caller)
+static bool identify(Ctx *ctx, const Gate *gate, const HttpRequest *request, const GateAsk *ask,
+                     GateStep step, Caller *caller)
 {
     Str bearer = bearer_of(request);
+    if (ask->key_parameter && str_empty(bearer))
+        bearer = key_of(ctx, request, ask->key_parameter);
     Str cookie = http_cookie(&request->headers, SESSION_COOKIE);
     bool known;
     if (!str_empty(bearer)) {
         known = token_actor(ctx, bearer, &caller->visit, &caller->actor);
-    } else if (!str_empty(cookie)) {
+    } else if (!str_empty(cookie) && !ask->key_parameter) {
         caller->by_cookie = true;
         known = session_actor(ctx, cookie, &caller->visit, /* touch= */ step == GATE_ENTER,
                               &caller->actor);
@@ -85,9 +97,10 @@ static bool check_csrf(Ctx *ctx, const HttpRequest *request, const Caller *calle
     return fail_hint(ctx, "刷新页面后再试；程序调用请用令牌");
 }
 
-static bool pass(Ctx *ctx, const Gate *gate, const HttpRequest *request, const char *permission,
+static bool pass(Ctx *ctx, const Gate *gate, const HttpRequest *request, const GateAsk *ask,
                  GateStep step, Caller *caller)
 {
+    const char *permission = ask->permission;
     *caller = (Caller){.visit = {.address = str_copy(ctx->arena, request->client),
                                  .agent = agent_of(ctx->arena, request),
                                  .secure = request->secure}};
@@ -99,7 +112,7 @@ static bool pass(Ctx *ctx, const Gate *gate, const HttpRequest *request, const c
         actor_enter(ctx, &caller->actor);
         return true;
     }
-    if (!identify(ctx, gate, request, step, caller) ||
+    if (!identify(ctx, gate, request, ask, step, caller) ||
         (ctx->actor && !check_csrf(ctx, request, caller)))
         return false;
     if (actor_require(ctx, permission))
@@ -109,16 +122,34 @@ static bool pass(Ctx *ctx, const Gate *gate, const HttpRequest *request, const c
     return false;
 }
 
-bool gate_enter(Ctx *ctx, const Gate *gate, const HttpRequest *request, const char *permission,
+bool gate_count(Ctx *ctx, const Gate *gate, const HttpRequest *request, const Route *route,
                 Caller *caller)
 {
-    return pass(ctx, gate, request, permission, GATE_ENTER, caller);
+    int retry = 0;
+    if (!route || !route->manner || !route->manner->per_minute)
+        return true;
+    uint64_t who = limiter_network(request->client) ^ str_hash(str_of(route->path));
+    if (limiter_count_to(gate->visits, who ? who : 1, route->manner->per_minute, clock_ticks(),
+                         &retry))
+        LOG(gate->log, LOG_WARNING, "limited", log_str("address", request->client),
+            log_str("route", str_of(route->path)));
+    if (!retry)
+        return true;
+    caller->retry_seconds = retry;
+    fail(ctx, FAIL_LIMITED, "来自这个地址的请求太多");
+    return fail_hint(ctx, "请在 %d 秒后再试", retry);
 }
 
-bool gate_would_enter(Ctx *ctx, const Gate *gate, const HttpRequest *request,
-                      const char *permission, Caller *caller)
+bool gate_enter(Ctx *ctx, const Gate *gate, const HttpRequest *request, const GateAsk *ask,
+                Caller *caller)
 {
-    return pass(ctx, gate, request, permission, GATE_LOOK, caller);
+    return pass(ctx, gate, request, ask, GATE_ENTER, caller);
+}
+
+bool gate_would_enter(Ctx *ctx, const Gate *gate, const HttpRequest *request, const GateAsk *ask,
+                      Caller *caller)
+{
+    return pass(ctx, gate, request, ask, GATE_LOOK, caller);
 }
 
 void gate_note_denied(Ctx *ctx, const Gate *gate, const HttpRequest *request,

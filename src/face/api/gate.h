@@ -13,6 +13,7 @@
 #ifndef TONGBAN_FACE_GATE_H
 #define TONGBAN_FACE_GATE_H
 
+#include "domain/module.h"
 #include "engine/access/access.h"
 #include "face/api/limiter.h"
 #include "port/http.h"
@@ -25,6 +26,7 @@
 typedef struct Gate {
     Limiter *guesses; /* by client address */
     Limiter *denials; /* by account */
+    Limiter *visits;  /* by client address and route, of routes that count them */
     const Log *log;
 } Gate;
 
@@ -37,15 +39,24 @@ typedef struct Caller {
     int retry_seconds; /* of FAIL_LIMITED */
 } Caller;
 
+/* What the gate is asked for. */
+typedef struct GateAsk {
+    const char *permission;
+    const char *key_parameter; /* RouteManner; NULL = none */
+} GateAsk;
+
+/* Counts the request where the route counts them (RouteManner.per_minute); FAIL_LIMITED. */
+must_use bool gate_count(Ctx *ctx, const Gate *gate, const HttpRequest *request, const Route *route,
+                         Caller *caller);
 /* Sets ctx->actor and ctx->scope, or fails with FAIL_UNAUTHENTICATED, FAIL_LIMITED,
  * FAIL_PASSWORD_DUE or FAIL_DENIED. With PERMISSION_ANYONE credentials are not looked at: the actor
  * is nobody (account 0, no rows, no permission), with the visit alone. */
-must_use bool gate_enter(Ctx *ctx, const Gate *gate, const HttpRequest *request,
-                         const char *permission, Caller *caller);
+must_use bool gate_enter(Ctx *ctx, const Gate *gate, const HttpRequest *request, const GateAsk *ask,
+                         Caller *caller);
 /* Whether gate_enter would let the request in, before its body is read. Nothing is counted, noted
  * or kept awake. */
 must_use bool gate_would_enter(Ctx *ctx, const Gate *gate, const HttpRequest *request,
-                               const char *permission, Caller *caller);
+                               const GateAsk *ask, Caller *caller);
 /* For a handler that failed with FAIL_DENIED; keeps the failure. */
 void gate_note_denied(Ctx *ctx, const Gate *gate, const HttpRequest *request,
                       const char *permission);

@@ -64,17 +64,23 @@ static Count *place_of(Limiter *limiter, uint64_t who)
     return oldest;
 }
 
-bool limiter_count(Limiter *limiter, uint64_t who, int64_t now_us, int *ret_retry_seconds)
+bool limiter_count_to(Limiter *limiter, uint64_t who, int max, int64_t now_us,
+                      int *ret_retry_seconds)
 {
     pthread_mutex_lock(&limiter->lock);
     Count *count = place_of(limiter, who);
     if (count->failures == 0 || now_us - count->begun_us >= LIMITER_SECONDS * SECOND_US)
         *count = (Count){.who = who, .begun_us = now_us};
-    count->failures += count->failures <= LIMITER_FAILURES_MAX + 1;
-    bool limited = count->failures > LIMITER_FAILURES_MAX;
-    bool first = count->failures == LIMITER_FAILURES_MAX + 1;
+    count->failures += count->failures <= max + 1;
+    bool limited = count->failures > max;
+    bool first = count->failures == max + 1;
     int64_t left_us = count->begun_us + LIMITER_SECONDS * SECOND_US - now_us;
     pthread_mutex_unlock(&limiter->lock);
     *ret_retry_seconds = limited ? (int)((left_us + SECOND_US - 1) / SECOND_US) : 0;
     return first;
+}
+
+bool limiter_count(Limiter *limiter, uint64_t who, int64_t now_us, int *ret_retry_seconds)
+{
+    return limiter_count_to(limiter, who, LIMITER_FAILURES_MAX, now_us, ret_retry_seconds);
 }

@@ -20,6 +20,9 @@ typedef struct Limiter Limiter;
 
 /* Freed with the arena. */
 Limiter *limiter_create(Arena *arena);
+/* As limiter_count, for another limit than LIMITER_FAILURES_MAX. */
+bool limiter_count_to(Limiter *limiter, uint64_t who, int max, int64_t now_us,
+                      int *ret_retry_seconds);
 /* A client address as a number: IPv4 as it is, the first 64 bits of IPv6, which is the part that a
  * network gives out. Never 0. */
 uint64_t limiter_network(Str address);

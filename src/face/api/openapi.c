@@ -211,7 +211,9 @@ static void body(Writer *writer, const Route *route)
     json_begin_object(json);
     json_key(json, STR("content"));
     json_begin_object(json);
-    json_key(json, route->body_member ? STR("application/octet-stream") : STR("application/json"));
+    json_key(json, route->body_member                     ? STR("application/octet-stream")
+                   : route->manner && route->manner->form ? STR("application/x-www-form-urlencoded")
+                                                          : STR("application/json"));
     json_begin_object(json);
     json_key(json, STR("schema"));
     if (route->body_member) {
@@ -303,7 +305,8 @@ static Str operation_id(Arena *arena, const Route *route)
     Buf text = buf_create(arena, 4 * KIB);
     buf_format(&text, "%s", method_key(route));
     bool gap = true;
-    for (const char *at = route->path + strlen("/api"); *at; at++) {
+    bool own = strncmp(route->path, "/api/", strlen("/api/")) == 0;
+    for (const char *at = route->path + (own ? strlen("/api") : 0); *at; at++) {
         bool plain = (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9');
         if (plain && gap)
             buf_format(&text, "_");

@@ -106,6 +106,15 @@ static Str pattern_form(Arena *arena, const char *pattern)
     return buf_str(&form);
 }
 
+static bool check_rest(Ctx *ctx, const Route *route)
+{
+    const char *rest = route->manner ? route->manner->rest_member : NULL;
+    const Field *field = rest && route->input ? shape_field(route->input, str_of(rest)) : NULL;
+    if (rest && (!field || field->kind != FIELD_LIST_OF || field->of != &parameter_shape))
+        return fail(ctx, FAIL_INVALID, "路由 %s 没有可放其余参数的成员「%s」", route->path, rest);
+    return true;
+}
+
 static bool check_members(Ctx *ctx, const Route *route)
 {
     Str rest = str_of(route->path), part;
@@ -118,6 +127,8 @@ static bool check_members(Ctx *ctx, const Route *route)
             return fail(ctx, FAIL_INVALID, "路由 %s 的输入没有成员「%.*s」", route->path,
                         STRF(segment.name));
     }
+    if (!check_rest(ctx, route))
+        return false;
     if (!route->body_member)
         return true;
     const Field *body = route->input ? shape_field(route->input, str_of(route->body_member)) : NULL;
@@ -140,8 +151,9 @@ static bool check_permission(Ctx *ctx, const PermissionList *permissions, const 
 
 static bool check_route(Ctx *ctx, const PermissionList *permissions, const Route *route)
 {
-    if (!str_starts(str_of(route->path), STR("/api/")))
-        return fail(ctx, FAIL_INVALID, "路由 %s 应以 /api/ 开头", route->path);
+    Str path = str_of(route->path);
+    if (!str_starts(path, STR("/api/")) && !str_starts(path, STR("/open311/")))
+        return fail(ctx, FAIL_INVALID, "路由 %s 应以 /api/ 或 /open311/ 开头", route->path);
     if (!route->handle == !route->handle_file)
         return fail(ctx, FAIL_INVALID, "路由 %s 应有且只有一个处理函数", route->path);
     if (route->handle_file && route->output)

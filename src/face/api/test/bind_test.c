@@ -21,6 +21,21 @@ static const Shape in_shape = SHAPE(In, in_fields);
 static const Route json_route = {.path = "/api/{period}", .input = &in_shape};
 static const Route raw_route = {.path = "/api/{period}", .input = &in_shape, .body_member = "file"};
 
+typedef struct FormIn {
+    Period period;
+    Str reason;
+    ParameterList others;
+} FormIn;
+static const Field form_fields[] = {
+    FIELD(FormIn, period, "月份", FIELD_REQUIRED),
+    FIELD(FormIn, reason, "原因", FIELD_REQUIRED),
+    FIELD_LIST(FormIn, others, "其余", &parameter_shape),
+};
+static const Shape form_shape = SHAPE(FormIn, form_fields);
+static const RouteManner form_manner = {.form = true, .rest_member = "others"};
+static const Route form_route = {
+    .path = "/api/{period}", .input = &form_shape, .manner = &form_manner};
+
 typedef struct Sample {
     RouteMatch match;
     HttpRequest request;
@@ -134,6 +149,38 @@ static void a_failure_is_written_as_json(void **state)
                "\"得分\",\"value\":\"\",\"message\":\"不是数\",\"hint\":\"\"}]}}");
 }
 
+static void a_form_binds_by_name_and_the_rest_is_kept(void **state)
+{
+    Ctx *ctx = *state;
+    FormIn in = {0};
+    Sample sample = sample_of(ctx, &form_route, "2023-02",
+                              "reason=%E6%9B%B4+%E6%AD%A3&attribute%5Bx%5D=1&reason=2&empty=");
+    sample.request.content_type = STR("application/x-www-form-urlencoded; charset=utf-8");
+    assert_ok(ctx, request_bind(ctx, &sample.match, &sample.request, &sample.problems, &in));
+    assert_str(in.reason, "更 正");
+    assert_int_equal(in.others.count, 3);
+    assert_str(in.others.at[0].name, "attribute[x]");
+    assert_str(in.others.at[1].value, "2");
+    assert_str(in.others.at[2].name, "empty");
+}
+
+static void a_form_lacks_what_is_required_and_may_not_be_malformed(void **state)
+{
+    Ctx *ctx = *state;
+    FormIn in = {0};
+    Sample sample = sample_of(ctx, &form_route, "2023-02", "others=x");
+    sample.request.content_type = STR("application/x-www-form-urlencoded");
+    assert_fails(ctx, FAIL_INVALID,
+                 request_bind(ctx, &sample.match, &sample.request, &sample.problems, &in));
+    assert_str(sample.problems.at[0].field, "reason");
+    sample.request.body = STR("reason=%zz");
+    assert_fails(ctx, FAIL_SYNTAX,
+                 request_bind(ctx, &sample.match, &sample.request, &sample.problems, &in));
+    sample.request.content_type = STR("text/plain");
+    assert_fails(ctx, FAIL_SYNTAX,
+                 request_bind(ctx, &sample.match, &sample.request, &sample.problems, &in));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +191,8 @@ int main(void)
         KIT_TEST(a_raw_body_is_taken_as_it_is),
         KIT_TEST(a_raw_body_cannot_come_by_the_query),
         KIT_TEST(a_body_must_be_json_and_say_so),
+        KIT_TEST(a_form_binds_by_name_and_the_rest_is_kept),
+        KIT_TEST(a_form_lacks_what_is_required_and_may_not_be_malformed),
         KIT_TEST(a_failure_is_written_as_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
