@@ -61,6 +61,11 @@ bool crypto_hmac_sm3(Ctx *ctx, Str key, Str text, unsigned char ret[SM3_BYTES])
     return hmac(ctx, "SM3", key, text, ret, SM3_BYTES);
 }
 
+bool crypto_hmac_sha256(Ctx *ctx, Str key, Str text, unsigned char ret[SHA256_BYTES])
+{
+    return hmac(ctx, "SHA256", key, text, ret, SHA256_BYTES);
+}
+
 bool crypto_hmac_sha1(Ctx *ctx, Str key, Str text, unsigned char ret[SHA1_BYTES])
 {
     return hmac(ctx, "SHA1", key, text, ret, SHA1_BYTES);
@@ -317,6 +322,14 @@ Str base32_encode(Arena *arena, Str bytes)
             pair |= (unsigned char)bytes.at[at + 1];
         text[i] = letters[pair >> (11 - bit % 8) & 31];
     }
+    return str_from(text, len);
+}
+
+Str base64_encode(Arena *arena, Str bytes)
+{
+    size_t len = (bytes.len + 2) / 3 * 4;
+    unsigned char *text = arena_alloc(arena, len + 1, 1);
+    EVP_EncodeBlock(text, bytes_of(bytes), (int)bytes.len);
     return str_from(text, len);
 }
 

@@ -1,6 +1,7 @@
 /*
  * crypto.h - the Chinese commercial ciphers (国密) through OpenSSL 3: SM3 (GB/T 32905), SM2
- * signatures (GB/T 32918), SM4 (GB/T 32907); and HMAC-SHA-1 for one-time codes (RFC 4226).
+ * signatures (GB/T 32918), SM4 (GB/T 32907); HMAC-SHA-1 for one-time codes (RFC 4226),
+ * HMAC-SHA-256 for what others verify.
  *
  * Debian's OpenSSL has no SM4-GCM: a secret is sealed with SM4-CTR and HMAC-SM3, encrypt-then-MAC,
  * under keys derived from one data key. FAIL_SYSTEM when the library refuses.
@@ -11,11 +12,13 @@
 #include "base/fail.h"
 
 #define SM3_BYTES 32
+#define SHA256_BYTES 32
 #define DATA_KEY_BYTES 32
 
 /* 64 lower-case hexadecimal digits of the parts one after the other. */
 must_use bool crypto_sm3_hex(Ctx *ctx, const Str *parts, size_t count, Str *ret);
 must_use bool crypto_hmac_sm3(Ctx *ctx, Str key, Str text, unsigned char ret[SM3_BYTES]);
+must_use bool crypto_hmac_sha256(Ctx *ctx, Str key, Str text, unsigned char ret[SHA256_BYTES]);
 must_use bool crypto_hmac_sha1(Ctx *ctx, Str key, Str text, unsigned char ret[20]);
 
 /* Bytes to bytes; what was altered does not open (FAIL_INVALID). */
@@ -41,5 +44,8 @@ Str hex_encode(Arena *arena, Str bytes);
 must_use bool hex_decode(Arena *arena, Str text, Str *ret);
 Str base32_encode(Arena *arena, Str bytes);
 must_use bool base32_decode(Arena *arena, Str text, Str *ret);
+
+/* With padding, in one line; at most 1 GiB. */
+Str base64_encode(Arena *arena, Str bytes);
 
 #endif

@@ -8,6 +8,10 @@
 #include "engine/access/access.h"
 #include "engine/calendar/calendar.h"
 #include "engine/dictionary/dictionary.h"
+#include "engine/flow/outbox.h"
+
+/* In one round of the server's periodic work. */
+#define OUTBOX_TICK_EVENTS 1000
 
 static const Permission permissions[] = {
     {"access.users", "管理账号", false},
@@ -23,16 +27,16 @@ static const Permission permissions[] = {
     {"access.verify", "核对操作记录链", true},
     {"access.tokens", "管理接口令牌", false},
     {"access.notices", "发布通知", false},
+    {"access.receivers", "管理外发接收方", true},
     {"access.reveal", "查看个人信息全文", false},
     {"access.doctor", "查看运行状况", true},
     {NULL, NULL, false},
 };
 
 static const Route *const routes[] = {
-    session_routes,  right_routes, own_routes,   user_routes,
-    post_routes,     role_routes,  unit_routes,  dictionary_routes,
-    calendar_routes, pack_routes,  audit_routes, token_routes,
-    notice_routes,   NULL,
+    session_routes, right_routes, own_routes,        user_routes,     post_routes,
+    role_routes,    unit_routes,  dictionary_routes, calendar_routes, pack_routes,
+    audit_routes,   token_routes, notice_routes,     outbox_routes,   NULL,
 };
 
 static const Command *const commands[] = {
@@ -49,7 +53,14 @@ static bool load_packs(Ctx *ctx)
 {
     Calendar calendar;
     DictionaryList dictionaries;
-    return calendar_read_statutory(ctx, &calendar) && dictionaries_load(ctx, &dictionaries);
+    return calendar_read_statutory(ctx, &calendar) && dictionaries_load(ctx, &dictionaries) &&
+           outbox_check(ctx);
+}
+
+static bool tick(Ctx *ctx, const atomic_bool *stopping)
+{
+    int64_t sent;
+    return outbox_deliver(ctx, OUTBOX_TICK_EVENTS, stopping, &sent) && outbox_wipe(ctx);
 }
 
 static bool install(Ctx *ctx, Console *console)
@@ -73,5 +84,6 @@ const Module administration_module = {
     .install = install,
     .demo = demo_begin,
     .demo_after = demo_people,
+    .tick = tick,
     .diagnose = administration_diagnose,
 };

@@ -24,6 +24,7 @@ extern const Route pack_routes[];       /* rules, to be read */
 extern const Route audit_routes[];      /* the trail */
 extern const Route token_routes[];      /* tokens for programs */
 extern const Route notice_routes[];     /* notices to users */
+extern const Route outbox_routes[];     /* who else is told */
 
 #define WHY_RUNES_MAX 500
 

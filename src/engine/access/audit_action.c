@@ -48,6 +48,8 @@ static const struct {
     {"dictionary.add", "新增字典值"},
     {"dictionary.change", "修改字典值"},
     {"dictionary.install", "装入字典"},
+    {"receiver.put", "设置外发接收方"},
+    {"receiver.remove", "删除外发接收方"},
     {"calendar_day.put", "自定日子"},
     {"calendar_day.remove", "取消自定的日子"},
     {"audit.export", "导出操作记录"},

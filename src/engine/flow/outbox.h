@@ -13,6 +13,8 @@
 
 #include "base/shape.h"
 
+#include <stdatomic.h>
+
 #define OUTBOX_DATA_RUNES_MAX 20000
 #define OUTBOX_RECEIVERS_MAX 100
 
@@ -42,15 +44,38 @@ typedef struct OutboxReceiver {
     Str types;   /* "matter.opened matter.moved"; "*" = all */
     Str secret;  /* of the signature; shown once when made */
     bool paused;
+    /* How far it is; of outbox_receivers. */
+    int64_t waiting;
+    int64_t tries; /* that failed since the last success */
+    bool has_next_at;
+    Instant next_at; /* when it is tried again */
+    Str error;       /* the last one; empty = it got everything */
 } OutboxReceiver;
 LIST_OF(OutboxReceiver, OutboxReceiverList);
 extern const Shape outbox_receiver_shape;
+/* Without their secrets, by name. */
 must_use bool outbox_receivers(Ctx *ctx, OutboxReceiverList *ret);
+/* Each one transaction, audited. A new one (id 0) gets what happens from now on; an empty secret is
+ * made up for a new one and left as it was for another. `ret->secret` is the secret in plain when
+ * it was given or made. What waits for one that is changed is tried at once. */
 must_use bool outbox_receiver_put(Ctx *ctx, const OutboxReceiver *receiver, Str why,
-                                  int64_t *ret_id);
+                                  OutboxReceiver *ret);
 must_use bool outbox_receiver_remove(Ctx *ctx, int64_t id, Str why);
+bool outbox_is_mail_address(Str text);
+/* For delivery: what is kept of a secret, in plain. */
+must_use bool outbox_secret_open(Ctx *ctx, Str kept, Str *ret);
 
-/* Delivers what is due now, at most `limit`; *ret_left counts what still waits. */
-must_use bool outbox_deliver(Ctx *ctx, int64_t limit, int64_t *ret_sent, int64_t *ret_left);
+/* Delivers what is due now, at most `limit` and soon ending when *stopping (may be NULL) becomes
+ * true, each receiver in the order of the events, several receivers side by side. At least once: an
+ * event whose receipt could not be noted is sent again, with the same id. */
+must_use bool outbox_deliver(Ctx *ctx, int64_t limit, const atomic_bool *stopping,
+                             int64_t *ret_sent);
+/* What still waits, of receivers that are not paused. Needs the whole scope. */
+must_use bool outbox_waiting(Ctx *ctx, int64_t *ret);
+/* Takes away a piece of what is older than the pack says and has been delivered to all. */
+must_use bool outbox_wipe(Ctx *ctx);
+
+/* packs/outbox/, to be checked at start. */
+must_use bool outbox_check(Ctx *ctx);
 
 #endif

@@ -19,6 +19,9 @@ FROM {{outbox_event}}
 WHERE id > :id AND id <= :until AND (:types = '*' OR :types LIKE '% ' || type || ' %')
 ORDER BY id LIMIT :limit;
 
+-- name: outbox_oldest_at :number
+SELECT at FROM {{outbox_event}} ORDER BY id LIMIT 1;
+
 -- name: outbox_wipe :run
 -- A piece of what is old and has been delivered to all; the newest stays, so that its number is not
 -- given again.

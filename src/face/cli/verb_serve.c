@@ -5,6 +5,7 @@
 #include "face/api/program.h"
 #include "face/cli/console.h"
 #include "face/cli/diagnosis.h"
+#include "face/cli/runner.h"
 #include "face/cli/verbs.h"
 #include "face/site/site.h"
 
@@ -221,8 +222,12 @@ static bool run_serve(Ctx *ctx, const void *input, Console *console)
         !api_open(ctx, &setup, &service.api))
         return false;
     service.site = site_open(ctx->arena);
-    bool served =
-        load_modules(ctx) && serve_until_told(ctx, listen, &trust, &service, &signals, console);
+    Db *runner_db = NULL;
+    Runner *runner = NULL;
+    bool served = load_modules(ctx) && open_db(ctx, &service, &runner_db) &&
+                  runner_start(ctx, runner_db, &runner) &&
+                  serve_until_told(ctx, listen, &trust, &service, &signals, console);
+    runner_stop(runner);
     api_close(service.api);
     return served;
 }

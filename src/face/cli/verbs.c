@@ -5,7 +5,7 @@
 #define VERBS_SUGGESTED_MAX 3
 
 static const Command *const face_verbs[] = {
-    &command_init, &command_serve, &command_doctor, &command_help, &command_version,
+    &command_init, &command_serve, &command_doctor, &command_tick, &command_help, &command_version,
 };
 
 VerbList verbs_of_face(Arena *arena)

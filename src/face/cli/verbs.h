@@ -1,6 +1,6 @@
 /*
- * verbs.h - all verbs of the program: those of the face (init, serve, doctor, help, version) and
- * those of the modules.
+ * verbs.h - all verbs of the program: those of the face (init, serve, doctor, tick, help, version)
+ * and those of the modules.
  */
 #ifndef TONGBAN_FACE_VERBS_H
 #define TONGBAN_FACE_VERBS_H
@@ -12,6 +12,7 @@ LIST_OF(const Command *, VerbList);
 extern const Command command_init;
 extern const Command command_serve;
 extern const Command command_doctor;
+extern const Command command_tick;
 extern const Command command_help;
 extern const Command command_version;
 
