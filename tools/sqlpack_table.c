@@ -104,6 +104,18 @@ static void create_table(Piece *piece, size_t i)
         table->unaudited = table->unaudited || token_is(tokens, at, "{{unaudited}}");
 }
 
+/* An index over other tables, kept by a statement of its own on each change of them. */
+static void create_virtual(Piece *piece, size_t i)
+{
+    const Tokens *tokens = &piece->tokens;
+    if (!token_names(tokens, i) || !token_is(tokens, i + 1, "USING")) {
+        complain(piece->pack, piece->file, piece->line,
+                 "a virtual table is made as CREATE VIRTUAL TABLE name USING fts5(...)");
+        return;
+    }
+    add_table(piece->pack, token_name(&tokens->at[i]))->unaudited = true;
+}
+
 static void alter_table(Piece *piece, size_t i)
 {
     const Tokens *tokens = &piece->tokens;
@@ -138,6 +150,9 @@ static void read_piece(Piece *piece)
     check_words(piece);
     if (token_is(tokens, 0, "CREATE") && token_is(tokens, 1, "TABLE")) {
         create_table(piece, 2);
+    } else if (token_is(tokens, 0, "CREATE") && token_is(tokens, 1, "VIRTUAL") &&
+               token_is(tokens, 2, "TABLE")) {
+        create_virtual(piece, 3);
     } else if (token_is(tokens, 0, "CREATE") && !token_is(tokens, 1, "INDEX") &&
                !(token_is(tokens, 1, "UNIQUE") && token_is(tokens, 2, "INDEX"))) {
         complain(piece->pack, piece->file, piece->line,

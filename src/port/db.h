@@ -187,6 +187,8 @@ must_use bool db_number(Ctx *ctx, int statement, Binds binds, int64_t *ret);
 must_use bool db_begin(Ctx *ctx);
 must_use bool db_commit(Ctx *ctx);
 bool db_rollback(Ctx *ctx);
+/* Between db_begin and its end. */
+bool db_in_transaction(const Db *db);
 
 /* Several pieces of work in one transaction, so that one write to the disk serves them all; each is
  * a member, between db_begin and db_commit of its own, and must have noted what it changed as if it

@@ -106,10 +106,40 @@ static const Word *word_called(Str name)
     return NULL;
 }
 
+/* Whose statement follows this line: DB_SQLITE or DB_POSTGRESQL; -1 when it tells none. */
+static int line_dialect(Str line)
+{
+    static const char *const names[] = {[DB_SQLITE] = "-- @sqlite",
+                                        [DB_POSTGRESQL] = "-- @postgresql"};
+    for (int i = 0; i < (int)ARRAY_LEN(names); i++)
+        if (str_equal_c(str_trim(line), names[i]))
+            return i;
+    return -1;
+}
+
+/* The text without the statements that are for the other database: from the line that says so to
+ * the line that ends with the semicolon. */
+static Str text_for(Ctx *ctx, Str text, DbKind kind)
+{
+    Buf out = buf_create(ctx->arena, MIGRATION_BYTES_MAX);
+    bool other = false;
+    for (Str line; str_split(&text, '\n', &line);) {
+        int dialect = line_dialect(line);
+        other = dialect < 0 ? other : dialect != (int)kind;
+        if (!other && dialect < 0) {
+            buf_add(&out, line);
+            buf_add_byte(&out, '\n');
+        }
+        if (str_ends(str_trim(line), STR(";")))
+            other = false;
+    }
+    return buf_str(&out);
+}
+
 bool db_migration_text(Ctx *ctx, const DbMigration *migration, DbKind kind, Str *ret)
 {
     Buf out = buf_create(ctx->arena, MIGRATION_BYTES_MAX);
-    Str rest = str_of(migration->text);
+    Str rest = text_for(ctx, str_of(migration->text), kind);
     for (size_t at; (at = str_find(rest, STR("{{"))) != STR_NONE;) {
         buf_add(&out, str_slice(rest, 0, at));
         rest = str_after(rest, at + 2);

@@ -17,6 +17,17 @@
  * {{owner}} the account: the table is then scoped (port/db.h). {{unaudited}} stands behind
  * {{strict}}: changes of the table need no audit entry; a comment there says why.
  *
+ * A statement that only one of them understands stands below a line that says so, and ends with a
+ * semicolon at the end of a line:
+ *
+ *     -- @sqlite
+ *     CREATE VIRTUAL TABLE note_words USING fts5(words, content='');
+ *     -- @postgresql
+ *     CREATE TABLE note_words (id {{int}} PRIMARY KEY, words TSVECTOR NOT NULL)
+ *     {{strict}} {{unaudited}};
+ *
+ * A virtual table is an index over others (engine/search): it is unaudited, and never scoped.
+ *
  * A migration creates tables and indexes only: a view, trigger or cascade would read or change a
  * scoped table under no name that tools/sqlpack sees.
  *

@@ -134,3 +134,8 @@ bool db_rollback(Ctx *ctx)
     roll_back(ctx, db, db->depth);
     return false;
 }
+
+bool db_in_transaction(const Db *db)
+{
+    return db->depth > 0;
+}
