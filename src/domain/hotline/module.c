@@ -1,6 +1,8 @@
 /* What this module declares about itself: the table of contents. */
 #include "domain/module.h"
 
+#include "domain/hotline/routes.h"
+
 static const Permission permissions[] = {
     {"hotline.read", "查看工单", false},
     {"hotline.take", "登记工单、即时答复", false},
@@ -16,8 +18,14 @@ static const Permission permissions[] = {
     {NULL, NULL, false},
 };
 
+static const Route *const routes[] = {
+    hotline_list_routes,
+    NULL,
+};
+
 const Module hotline_module = {
     .name = "hotline",
     .title = "12345热线",
     .permissions = permissions,
+    .routes = routes,
 };
