@@ -58,3 +58,22 @@ Str kit_http_body(Str answer)
     size_t end = str_find(answer, STR("\r\n\r\n"));
     return end == STR_NONE ? (Str){0} : str_after(answer, end + 4);
 }
+
+static void close_held(void *held)
+{
+    close(*(int *)held);
+}
+
+int kit_http_hold_port(Ctx *ctx)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t length = sizeof address;
+    int *held = NEW(ctx->arena, int, 1), yes = 1;
+    *held = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(*held >= 0);
+    arena_defer(ctx->arena, close_held, held);
+    assert_int_equal(setsockopt(*held, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes), 0);
+    assert_int_equal(bind(*held, (const struct sockaddr *)&address, length), 0);
+    assert_int_equal(getsockname(*held, (struct sockaddr *)&address, &length), 0);
+    return ntohs(address.sin_port);
+}

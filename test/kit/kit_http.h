@@ -26,4 +26,9 @@ int kit_http_status(Str answer);
 /* What follows the head. */
 Str kit_http_body(Str answer);
 
+/* A port at 127.0.0.1 that nobody else gets while no server listens there, until the arena ends:
+ * bound, but not listened at, so that a server may listen at it and a connection is refused while
+ * none does. */
+int kit_http_hold_port(Ctx *ctx);
+
 #endif
