@@ -2,7 +2,7 @@
  * Single-key shortcuts. They never fire while one types or while a dialog is open, and can be
  * turned off (WCAG 2.1.4).
  */
-import { onScopeDispose, ref, watch } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 
 export interface Shortcut {
   /** "?" or a pair such as "g m". */
@@ -43,6 +43,16 @@ export function useShortcuts(shortcuts: () => Shortcut[], blocked: () => boolean
 
   document.addEventListener('keydown', onKey);
   onScopeDispose(() => document.removeEventListener('keydown', onKey));
+}
+
+const pageLists = shallowRef<(() => Shortcut[])[]>([]);
+/** Those of the page in sight; they go before the frame's own of the same key. */
+export const pageShortcuts = computed(() => pageLists.value.flatMap((list) => list()));
+
+/** For as long as the page is there. */
+export function usePageShortcuts(shortcuts: () => Shortcut[]) {
+  pageLists.value = [...pageLists.value, shortcuts];
+  onScopeDispose(() => (pageLists.value = pageLists.value.filter((list) => list !== shortcuts)));
 }
 
 /** Moves the focus to the next or previous row link on the page (links marked data-row). */

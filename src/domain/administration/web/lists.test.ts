@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dayName, spanName, standingOn, today } from './dates';
-import { turned } from './filters';
+import { turned } from '@/use/filters';
 import { foundLines } from './found';
 import { TONES, toneClass } from './tones';
 

@@ -1,0 +1,51 @@
+/** What the pages of the hotline ask of the server (src/domain/hotline). */
+import { address, postJson, read, send, withQuery } from '@/api/wire';
+import type * as t from './types';
+
+export type Filters = Record<string, string>;
+
+export const hotline = {
+  desk: () => read<{ boxes: t.DeskBox[] }>('/api/hotline/desk').then((answer) => answer.boxes),
+  orders: (filters: Filters) => read<t.OrderList>(withQuery('/api/hotline/orders', filters)),
+  order: (number: string) => read<t.OrderPage>(address`/api/hotline/orders/${number}`),
+  take: (order: t.OrderRequest) => postJson<t.OrderTaken>('/api/hotline/orders', order),
+  move: (number: string, move: string, deed: t.Deed) =>
+    postJson<t.OrderDone>(address`/api/hotline/orders/${number}/moves/${move}`, deed),
+  moveMany: (move: string, numbers: string[], deed: t.Deed) =>
+    postJson<t.OrderBulk>(address`/api/hotline/moves/${move}`, { ...deed, numbers }),
+
+  reveal: (number: string, field: 'name' | 'phone', reason: string) =>
+    postJson<{ text: string }>(address`/api/hotline/orders/${number}/reveal`, { field, reason }),
+  callers: (phone: string) =>
+    read<{ orders: t.CallerOrder[] }>(withQuery('/api/hotline/callers', { phone })).then((answer) => answer.orders),
+  similar: (asked: { kind: string; category: string; address: string; phone: string; content: string }) =>
+    read<{ orders: t.RelatedOrder[] }>(withQuery('/api/hotline/similar', asked)).then((answer) => answer.orders),
+  candidates: (number: string) =>
+    read<{ candidates: t.Candidate[] }>(address`/api/hotline/orders/${number}/candidates`).then((answer) => answer.candidates),
+
+  categories: () =>
+    read<{ categories: t.Category[] }>('/api/hotline/categories').then((answer) => answer.categories),
+  phrases: (move: string) =>
+    read<{ phrases: t.Phrase[] }>(withQuery('/api/hotline/phrases', { move })).then((answer) => answer.phrases),
+  lifecycle: () => read<t.LifecycleView>('/api/hotline/lifecycle'),
+  units: () => read<{ units: { name: string }[] }>('/api/hotline/units').then((answer) => answer.units.map((unit) => unit.name)),
+
+  columns: () => read<{ columns: t.SavedColumn[] }>('/api/hotline/columns').then((answer) => answer.columns),
+  saveColumns: (columns: t.SavedColumn[]) => postJson<unknown>('/api/hotline/columns', { columns }),
+  exportFile: (format: 'csv' | 'xlsx', filters: Filters) => send(withQuery(`/api/hotline/orders.${format}`, filters)),
+  exportJob: (format: 'csv' | 'xlsx', filters: Filters) => postJson<{ id: number }>('/api/hotline/exports', { ...filters, format }),
+  exports: () => read<{ exports: t.ExportEntry[] }>('/api/hotline/exports').then((answer) => answer.exports),
+  exportResult: (id: number) => send(address`/api/hotline/exports/${id}/file`),
+  statistics: (by: string, filters: Filters) =>
+    read<{ rows: t.StatisticRow[] }>(withQuery('/api/hotline/statistics', { ...filters, by })).then((answer) => answer.rows),
+  printAddress: (number: string, format: 'html' | 'pdf' | 'docx') =>
+    `${address`/api/hotline/orders/${number}/print`}.${format}`,
+  attachmentAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}`,
+  thumbnailAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}/thumbnail`,
+  attach: (number: string, file: File) =>
+    read<unknown>(withQuery(address`/api/hotline/orders/${number}/attachments`, { name: file.name }), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: file,
+    }),
+};

@@ -1,0 +1,53 @@
+/** The filters of the list, as they stand in the address and in the question to the server. */
+import type { Filters } from './api';
+
+export const FILTER_NAMES = [
+  'q', 'state', 'kind', 'level', 'category', 'channel', 'light', 'box', 'unit', 'from', 'to', 'due_from', 'due_to',
+  'hour', 'weekday', 'street',
+] as const;
+export type FilterName = (typeof FILTER_NAMES)[number];
+export const LIST_NAMES = [...FILTER_NAMES, 'sort', 'descending', 'page', 'size'] as const;
+export type ListName = (typeof LIST_NAMES)[number];
+
+export const PAGE_SIZES = [20, 50, 100, 200];
+export const EXPORT_AT_ONCE_MAX = 5000;
+
+export const filled = (filters: Partial<Record<ListName, string>>): Filters =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
+
+/** Without where in the list one stands: what an export or a figure is about. */
+export function withoutPlace(filters: Partial<Record<ListName, string>>): Filters {
+  const { page: _page, size: _size, ...rest } = filters;
+  return filled(rest);
+}
+
+/** The list that an order was opened from goes along in its address: "kind=投诉&page=3". */
+export const listText = (filters: Partial<Record<ListName, string>>): string =>
+  new URLSearchParams(filled(filters)).toString();
+
+export function listOf(text: string): Filters {
+  const found: Filters = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    if ((LIST_NAMES as readonly string[]).includes(name) && value) found[name] = value;
+  }
+  return found;
+}
+
+/** Where the neighbour of an order lies: on this page, or first or last on the next. */
+export interface Neighbour {
+  number?: string;
+  page?: number;
+}
+
+export function neighbours(numbers: string[], number: string, page: number, size: number, total: number) {
+  const at = numbers.indexOf(number);
+  const none: { before: Neighbour | null; after: Neighbour | null; place: number } = { before: null, after: null, place: 0 };
+  if (at < 0) return none;
+  const beforeNumber = numbers[at - 1];
+  const afterNumber = numbers[at + 1];
+  return {
+    before: beforeNumber ? { number: beforeNumber } : page > 1 ? { page: page - 1 } : null,
+    after: afterNumber ? { number: afterNumber } : page * size < total ? { page: page + 1 } : null,
+    place: (page - 1) * size + at + 1,
+  };
+}

@@ -1,0 +1,20 @@
+/** The routes behind the pages and buttons of the hotline, as the server's table writes them. */
+export const NEED = {
+  desk: 'GET /api/hotline/desk',
+  orders: 'GET /api/hotline/orders',
+  order: 'GET /api/hotline/orders/{number}',
+  take: 'POST /api/hotline/orders',
+  move: 'POST /api/hotline/orders/{number}/moves/{move}',
+  moveMany: 'POST /api/hotline/moves/{move}',
+  callers: 'GET /api/hotline/callers',
+  similar: 'GET /api/hotline/similar',
+  candidates: 'GET /api/hotline/orders/{number}/candidates',
+  exportFile: 'GET /api/hotline/orders.{format}',
+  exportJob: 'POST /api/hotline/exports',
+  exports: 'GET /api/hotline/exports',
+  exportResult: 'GET /api/hotline/exports/{id}/file',
+  statistics: 'GET /api/hotline/statistics',
+  reveal: 'POST /api/hotline/orders/{number}/reveal',
+  attach: 'POST /api/hotline/orders/{number}/attachments',
+  print: 'GET /api/hotline/orders/{number}/print.{format}',
+} as const;
