@@ -187,7 +187,8 @@ must_use bool db_number(Ctx *ctx, int statement, Binds binds, int64_t *ret);
 must_use bool db_begin(Ctx *ctx);
 must_use bool db_commit(Ctx *ctx);
 bool db_rollback(Ctx *ctx);
-/* Between db_begin and its end. */
+/* Whether a transaction is open. What fails within one fails the whole of it, unless somebody made
+ * a savepoint before. */
 bool db_in_transaction(const Db *db);
 
 /* Several pieces of work in one transaction, so that one write to the disk serves them all; each is

@@ -155,15 +155,25 @@ static bool append(Ctx *ctx, const AuditNote *note)
                   /* changed= */ NULL);
 }
 
-bool audit_note(Ctx *ctx, const AuditNote *note)
+/* An entry is made whatever its maker may see: what is refused to him, too. */
+static bool append_as_house(Ctx *ctx, const AuditNote *note)
 {
-    if (!db_begin(ctx))
-        return false;
-    /* An entry is made whatever its maker may see: what is refused to him, too. */
     const DbScope *mine = scope_lift(ctx);
     bool done = append(ctx, note);
     scope_lower(ctx, mine);
-    if (!done)
-        db_rollback(ctx);
-    return (done && db_commit(ctx)) || fail_while(ctx, "记审计");
+    return done;
+}
+
+static bool append_alone(Ctx *ctx, const AuditNote *note)
+{
+    if (!db_begin(ctx))
+        return false;
+    return append_as_house(ctx, note) ? db_commit(ctx) : db_rollback(ctx);
+}
+
+bool audit_note(Ctx *ctx, const AuditNote *note)
+{
+    /* Within a transaction a savepoint would help nobody: a change without its entry is no use. */
+    bool done = db_in_transaction(ctx->db) ? append_as_house(ctx, note) : append_alone(ctx, note);
+    return done || fail_while(ctx, "记审计");
 }
