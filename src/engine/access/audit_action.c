@@ -54,6 +54,9 @@ static const struct {
     {"calendar_day.remove", "取消自定的日子"},
     {"audit.export", "导出操作记录"},
     {"attachment.add", "添加附件"},
+    {"matter.open", "登记事项"},
+    {"matter.move", "办理事项"},
+    {"matter.recompute", "重算期限"},
     {"demo.begin", "装入演示"},
 };
 

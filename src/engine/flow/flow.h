@@ -44,8 +44,9 @@ typedef struct Matter {
     Instant due_at;  /* the first moment that is too late */
     bool has_due_day;
     Date due_day;
-    int64_t due_days;       /* working days, extensions included; 0 = no limit */
+    int64_t due_days;       /* working days, with extensions and pauses; 0 = no limit */
     int64_t extension_days; /* of these */
+    int64_t pause_days;     /* and of these: working days it stood still */
     int64_t missing_year;   /* 期限待定; 0 = none is missing */
     bool has_near_at;
     Instant near_at; /* ▲ from here on */
@@ -60,6 +61,7 @@ typedef struct Matter {
     Instant
         closed_at; /* first came to a state that is done; cleared by leaving for one that is not */
     Str requests;  /* open ones, " extension appeal " with blanks round each */
+    Instant moved_at; /* of the last line of the ledger */
 } Matter;
 extern const Shape matter_shape;
 
@@ -73,7 +75,7 @@ typedef struct MatterOpening {
     Str level;         /* empty = the usual one */
     int64_t unit_id;   /* 0 = the house, to be handed on */
     Instant opened_at; /* the due time runs from here */
-    Str title;         /* for the audit and the notices */
+    Str title;         /* for the audit; never told to the outside */
     Str channel;       /* how it came in, for the ledger */
 } MatterOpening;
 /* In the caller's transaction: the matter, its clock "due", the first line of the ledger, the audit
@@ -100,7 +102,7 @@ typedef struct FlowMove {
     Str basis;
     Str words;  /* of a reply */
     Str fields; /* what else was given, for the ledger: JSON object; empty = nothing */
-    Str title;  /* of the matter, for audit and notices */
+    Str title;  /* of the matter, for the audit; never told to the outside */
     bool has_at;
     Instant at; /* when it happened; the clock's now otherwise. Never before the last event */
 } FlowMove;
@@ -165,7 +167,8 @@ typedef struct MatterEvent {
     Str fields;
     Str clock;    /* what it did: started, paused, resumed, extended, returned, handed, stopped,
                      recomputed; empty = nothing */
-    int64_t days; /* by which it was extended */
+    int64_t days; /* by which it was extended, or asked to be */
+    bool waiting; /* a signature of several: nothing has moved yet */
     bool has_due_at;
     Instant due_at; /* in force afterwards */
 } MatterEvent;
@@ -180,8 +183,13 @@ typedef struct MatterClock {
     int64_t branch_id; /* 0 = of the matter */
     Str code;
     Instant started_at;
-    int64_t days;
+    int64_t days; /* working days, pauses included; or */
     int64_t minutes;
+    bool around;        /* minutes run day and night */
+    int64_t pause_days; /* of the days */
+    int64_t
+        hop_unit_id; /* the unit it was started for: handed out to the same one again, it goes on
+                      */
     bool has_due_at;
     Instant due_at;
     int64_t missing_year;

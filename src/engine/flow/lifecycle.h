@@ -17,9 +17,10 @@
 typedef struct LifecycleState {
     Str code;
     Str name;
-    bool done;   /* the matter is settled: its closing time is that of first coming here */
-    bool end;    /* nothing more need be done */
-    bool paused; /* the clocks stand still */
+    bool done;    /* the matter is settled: its closing time is that of first coming here */
+    bool end;     /* nothing more need be done */
+    bool paused;  /* the clocks stand still */
+    int64_t line; /* of the pack, as in all that follows */
 } LifecycleState;
 LIST_OF(LifecycleState, LifecycleStateList);
 
@@ -61,6 +62,7 @@ typedef struct Guard {
     Str name;
     int64_t number;
     Str says; /* what is told when it does not hold; empty = a sentence of the engine's */
+    int64_t line;
 } Guard;
 LIST_OF(Guard, GuardList);
 
@@ -81,6 +83,7 @@ typedef enum EffectKind {
 typedef struct Effect {
     EffectKind kind;
     Str name; /* of the clock, request or receiver */
+    int64_t line;
 } Effect;
 LIST_OF(Effect, EffectList);
 
@@ -88,6 +91,7 @@ LIST_OF(Effect, EffectList);
 typedef struct LifecycleTurn {
     Guard when;
     Str to;
+    int64_t line;
 } LifecycleTurn;
 LIST_OF(LifecycleTurn, LifecycleTurnList);
 
@@ -97,7 +101,7 @@ typedef struct LifecycleMove {
     TextList from; /* codes of states; "*" = all that are no end */
     Str to;        /* empty = stays where it is */
     LifecycleTurnList turns;
-    Str may; /* a permission code; empty only for PARTY_SYSTEM */
+    Str may; /* a permission code, NUL behind it; empty only for PARTY_SYSTEM */
     LifecycleParty by;
     unsigned needs;
     TextList fields; /* names the domain understands: "satisfaction", "verdict" */
@@ -107,6 +111,7 @@ typedef struct LifecycleMove {
     GuardList countersign; /* when these hold, two */
     bool bulk;             /* may be made for many matters at once */
     int64_t listing;
+    int64_t line;
 } LifecycleMove;
 LIST_OF(LifecycleMove, LifecycleMoveList);
 
@@ -119,12 +124,14 @@ typedef struct ClockRule {
     int64_t minutes; /* working minutes */
     bool around;     /* minutes run day and night */
     Str source;      /* law, or 「K」 with what it rests on */
+    int64_t line;
 } ClockRule;
 LIST_OF(ClockRule, ClockRuleList);
 typedef struct LifecycleClock {
     Str code; /* "due" is the matter's own, from opening to settling */
     Str name;
     ClockRuleList rules;
+    int64_t line;
 } LifecycleClock;
 LIST_OF(LifecycleClock, LifecycleClockList);
 
@@ -141,6 +148,7 @@ typedef struct Escalation {
     int64_t after; /* working days after it */
     Str move;      /* made by the program */
     Str says;
+    int64_t line;
 } Escalation;
 LIST_OF(Escalation, EscalationList);
 
@@ -163,10 +171,13 @@ typedef struct Lifecycle {
 } Lifecycle;
 LIST_OF(const Lifecycle *, LifecycleList);
 
-/* Reads one text; every mistake as a problem with file and line. */
+/* Reads one text; every mistake as a problem whose row is the line, and the first of them in the
+ * failure's detail. */
 must_use bool lifecycle_parse(Ctx *ctx, Str place, Str text, const Lifecycle **ret);
 /* All of packs/flow/, remembered until the packs change. */
 must_use bool lifecycles_load(Ctx *ctx, LifecycleList *ret);
+/* lifecycles_load, and whether ctx->access knows every permission they name; for the start. */
+must_use bool lifecycles_check(Ctx *ctx);
 /* The one that matters opened on `day` are under: the highest version whose `from` is not later. */
 must_use bool lifecycle_for(Ctx *ctx, Str code, Date day, const Lifecycle **ret);
 /* As a matter was opened under: of the packs when they still hold this version, else as kept. */
@@ -176,6 +187,10 @@ must_use bool lifecycle_of_version(Ctx *ctx, Str code, int64_t version, const Li
 const LifecycleState *lifecycle_state(const Lifecycle *lifecycle, Str code);
 const LifecycleMove *lifecycle_move(const Lifecycle *lifecycle, Str code);
 const LifecycleClock *lifecycle_clock(const Lifecycle *lifecycle, Str code);
+bool lifecycle_has(const TextList *words, Str word);
+/* Whether the move may start in this state, with what "*" means. */
+bool move_starts_in(const LifecycleMove *move, const LifecycleState *state);
+bool move_has_effect(const LifecycleMove *move, EffectKind kind, Str name);
 /* NULL = no limit. */
 const ClockRule *clock_rule(const LifecycleClock *clock, Str class_code, Str level);
 

@@ -17,6 +17,7 @@ static const Field matter_fields[] = {
     FIELD_MAYBE(Matter, due_day, "到期日", 0),
     FIELD(Matter, due_days, "办理期限", 0),
     FIELD(Matter, extension_days, "延期", 0),
+    FIELD(Matter, pause_days, "挂起的工作日", 0),
     FIELD(Matter, missing_year, "缺日历的年份", 0),
     FIELD_MAYBE(Matter, near_at, "临期时间", 0),
     FIELD_MAYBE(Matter, warn_at, "预警时间", 0),
@@ -25,6 +26,7 @@ static const Field matter_fields[] = {
     FIELD_MAYBE(Matter, step_due_at, "步骤到期时间", 0),
     FIELD_MAYBE(Matter, closed_at, "办结时间", 0),
     FIELD(Matter, requests, "在审申请", 0),
+    FIELD(Matter, moved_at, "最近动作时间", 0),
 };
 const Shape matter_shape = SHAPE(Matter, matter_fields);
 
@@ -46,6 +48,7 @@ static const Field event_fields[] = {
     FIELD(MatterEvent, fields, "其他", 0),
     FIELD(MatterEvent, clock, "计时", 0),
     FIELD(MatterEvent, days, "天数", 0),
+    FIELD(MatterEvent, waiting, "等待会签", 0),
     FIELD_MAYBE(MatterEvent, due_at, "到期时间", 0),
 };
 const Shape matter_event_shape = SHAPE(MatterEvent, event_fields);
@@ -58,6 +61,9 @@ static const Field clock_fields[] = {
     FIELD(MatterClock, started_at, "起算时间", 0),
     FIELD(MatterClock, days, "工作日", 0),
     FIELD(MatterClock, minutes, "工作分钟", 0),
+    FIELD(MatterClock, around, "昼夜计时", 0),
+    FIELD(MatterClock, pause_days, "挂起的工作日", 0),
+    FIELD(MatterClock, hop_unit_id, "起算时的单位", 0),
     FIELD_MAYBE(MatterClock, due_at, "到期时间", 0),
     FIELD(MatterClock, missing_year, "缺日历的年份", 0),
     FIELD_MAYBE(MatterClock, stopped_at, "停止时间", 0),

@@ -16,8 +16,9 @@ CREATE TABLE matter (
     opened_at {{int}} NOT NULL,       -- Instant, as the others
     due_at {{int}},                   -- the first moment that is too late; NULL = no limit, or unknown
     due_day {{int}},                  -- Date it belongs to
-    due_days {{int}} NOT NULL,        -- working days, with extension; 0 = no limit
+    due_days {{int}} NOT NULL,        -- working days, with extensions and pauses; 0 = no limit
     extension_days {{int}} NOT NULL,
+    pause_days {{int}} NOT NULL,
     missing_year {{int}} NOT NULL,    -- 0 = none
     near_at {{int}},
     warn_at {{int}},
@@ -26,6 +27,7 @@ CREATE TABLE matter (
     step_due_at {{int}},
     closed_at {{int}},
     requests {{text}} NOT NULL,       -- open ones, blanks round each
+    moved_at {{int}} NOT NULL,        -- of the last line of the ledger
     UNIQUE (lifecycle, number)
 ) {{strict}};
 -- For escalation and recomputation: those that are not done.
@@ -39,8 +41,11 @@ CREATE TABLE matter_clock (
     branch_id {{int}} NOT NULL,       -- 0 = of the matter
     code {{text}} NOT NULL,
     started_at {{int}} NOT NULL,
-    days {{int}} NOT NULL,            -- working days; or
+    days {{int}} NOT NULL,            -- working days, with pauses; or
     minutes {{int}} NOT NULL,
+    around {{int}} NOT NULL CHECK (around IN (0, 1)),
+    pause_days {{int}} NOT NULL,
+    hop_unit_id {{int}} NOT NULL,     -- the unit it was started for
     due_at {{int}},
     missing_year {{int}} NOT NULL,
     stopped_at {{int}}
@@ -79,6 +84,7 @@ CREATE TABLE matter_event (
     fields {{text}} NOT NULL,         -- JSON object; '' = none
     clock {{text}} NOT NULL,
     days {{int}} NOT NULL,
+    waiting {{int}} NOT NULL CHECK (waiting IN (0, 1)),
     due_at {{int}}                    -- in force afterwards
 ) {{strict}};
 CREATE INDEX matter_event_matter ON matter_event (matter_id);
