@@ -148,6 +148,36 @@ void http_reply(HttpExchange *exchange, const HttpReply *reply)
     MHD_destroy_response(response);
 }
 
+static HttpDeadline *deadline_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static void allow_seconds(HttpServer *server, struct MHD_Connection *connection, int seconds)
+{
+    http_deadline_set(server->deadlines, deadline_of(connection), seconds);
+}
+
+HttpStream *http_reply_stream(HttpExchange *exchange, Str content_type)
+{
+    if (exchange->replied || exchange->late)
+        BUG("a request was answered twice");
+    exchange->replied = true;
+    struct MHD_Response *response = NULL;
+    HttpStream *stream = http_stream_create(exchange->connection, &response);
+    if (!stream)
+        return NULL;
+    add_header(exchange->arena, response, "Content-Type", content_type);
+    add_header(exchange->arena, response, "X-Accel-Buffering", STR("no")); /* of a proxy */
+    add_headers(exchange->arena, response, &(HttpReply){0});
+    allow_seconds(exchange->server, exchange->connection, HTTP_STREAM_SECONDS_MAX);
+    exchange->queued = MHD_queue_response(exchange->connection, 200, response);
+    MHD_destroy_response(response);
+    return stream;
+}
+
 void http_answer_later(HttpExchange *exchange)
 {
     atomic_fetch_add(&exchange->server->waiting, 1);
@@ -211,18 +241,6 @@ static Str peer_of(HttpExchange *exchange)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     return info ? http_address_text(exchange->arena, info->client_addr) : (Str){0};
-}
-
-static HttpDeadline *deadline_of(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info ? info->socket_context : NULL;
-}
-
-static void allow_seconds(HttpServer *server, struct MHD_Connection *connection, int seconds)
-{
-    http_deadline_set(server->deadlines, deadline_of(connection), seconds);
 }
 
 /* Reads the head; false when the request is to be refused at once. */

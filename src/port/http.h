@@ -16,6 +16,7 @@
 
 #include "base/fail.h"
 #include "port/http_head.h"
+#include "port/http_stream.h"
 
 #define HTTP_THREADS 2
 #define HTTP_CONNECTIONS_MAX 512
@@ -85,6 +86,9 @@ void http_stop(HttpServer *server);
 
 /* Copies what it is given, but for a static body: the service may reset its memory after. */
 void http_reply(HttpExchange *exchange, const HttpReply *reply);
+/* Instead of http_reply, by `handle` itself: 200, and a body that is written later (http_stream.h);
+ * http_stop waits for its end. NULL when there is no memory: the connection is then closed. */
+HttpStream *http_reply_stream(HttpExchange *exchange, Str content_type);
 /* To be called by `handle`, before it passes the request on: it is answered by http_reply from any
  * thread, exactly once, and until then request and exchange live. After this call `handle` itself
  * must not touch them, unless it is the one that answers. A client that goes away meanwhile is

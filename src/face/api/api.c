@@ -3,6 +3,7 @@
 #include "face/api/answer.h"
 #include "face/api/bind.h"
 #include "face/api/lane.h"
+#include "face/api/stream.h"
 #include "port/clock.h"
 
 #include <pthread.h>
@@ -41,6 +42,8 @@ struct Api {
     LaneWorker slow;
     LaneWorker sign_in;
     LaneWorker write;
+    Worker streams; /* of the hub */
+    StreamHub *hub;
     Arena *members[GROUP_MAX]; /* of the works of a group; the lane's worker has the connection */
 };
 
@@ -48,6 +51,7 @@ struct Api {
 typedef struct Target {
     RouteMatch match;
     const ApiOwn *own;
+    bool stream;
     const char *permission;    /* NULL: there is no such route */
     const RouteManner *manner; /* of the route; NULL = as usual */
     LaneQueue *queue;          /* NULL: quick */
@@ -114,6 +118,10 @@ static Target target_of(const Api *api, Arena *arena, const HttpRequest *request
                         .permission = reads ? own->permission : NULL,
                         .queue = api->slow.queue};
     }
+    if (str_equal_c(request->path, STREAM_PATH))
+        return (Target){.match = {.allow = STR("GET")},
+                        .stream = true,
+                        .permission = request->method == HTTP_GET ? PERMISSION_SELF : NULL};
     Target target = {.match =
                          routes_match(arena, &api->setup.routes, request->method, request->path)};
     const Route *route = target.match.route;
@@ -213,6 +221,9 @@ static void work_on(const Api *api, Work *work, bool in_lane)
     } else if (target.queue && !in_lane) {
         if (!lane_take(target.queue, work->request, work->exchange))
             answer_busy(work->exchange);
+    } else if (target.stream) {
+        if (!stream_hub_take(api->hub, work))
+            answer_failure(work);
     } else if (target.own) {
         run_own(work, target.own);
     } else {
@@ -381,6 +392,15 @@ static bool lane_open(Ctx *ctx, Api *api, LaneWorker *own, size_t share_max, int
     return worker_open(ctx, api, &own->worker) && lane_start(ctx, &setup, &own->queue);
 }
 
+static bool hub_open(Ctx *ctx, Api *api)
+{
+    if (!worker_open(ctx, api, &api->streams))
+        return false;
+    Ctx base = api->base;
+    base.db = api->streams.db;
+    return stream_hub_open(ctx, &base, &api->gate, &api->hub);
+}
+
 static bool open_all(Ctx *ctx, Api *api)
 {
     for (size_t i = 0; i < HTTP_THREADS; i++) {
@@ -394,7 +414,7 @@ static bool open_all(Ctx *ctx, Api *api)
         api->members[i] = arena_create(API_REQUEST_BYTES_MAX);
     return lane_open(ctx, api, &api->slow, LANE_WAITING_MAX, SLOW_NICE) &&
            lane_open(ctx, api, &api->sign_in, SIGN_IN_SHARE, SIGN_IN_NICE) &&
-           lane_open(ctx, api, &api->write, LANE_WAITING_MAX, /* nice= */ 0);
+           lane_open(ctx, api, &api->write, LANE_WAITING_MAX, /* nice= */ 0) && hub_open(ctx, api);
 }
 
 bool api_open(Ctx *ctx, const ApiSetup *setup, Api **ret)
@@ -426,6 +446,7 @@ void api_end(Api *api)
     lane_end(api->slow.queue);
     lane_end(api->sign_in.queue);
     lane_end(api->write.queue);
+    stream_hub_end(api->hub);
 }
 
 void api_close(Api *api)
@@ -433,6 +454,8 @@ void api_close(Api *api)
     lane_close(api->slow.queue);
     lane_close(api->sign_in.queue);
     lane_close(api->write.queue);
+    stream_hub_close(api->hub);
+    arena_free(api->streams.arena);
     arena_free(api->slow.worker.arena);
     arena_free(api->sign_in.worker.arena);
     arena_free(api->write.worker.arena);

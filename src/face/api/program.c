@@ -1,6 +1,7 @@
 #include "face/api/program.h"
 
 #include "engine/access/access.h"
+#include "face/api/stream.h"
 
 bool program_permissions(Ctx *ctx, PermissionList *ret)
 {
@@ -22,6 +23,7 @@ static RouteRightList rights_of(Arena *arena, const RouteList *routes)
         *LIST_ADD(arena, &rights) = (RouteRight){
             str_format(arena, "%.*s %s", STRF(route_method(*at)), (*at)->path), (*at)->permission};
     *LIST_ADD(arena, &rights) = (RouteRight){STR("GET " DOCTOR_PATH), DOCTOR_PERMISSION};
+    *LIST_ADD(arena, &rights) = (RouteRight){STR("GET " STREAM_PATH), PERMISSION_SELF};
     return rights;
 }
 
