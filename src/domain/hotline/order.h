@@ -18,6 +18,7 @@
 #define ORDER_ADDRESS_RUNES_MAX 200
 #define ORDER_CHANNEL_RUNES_MAX 40
 #define ORDER_NUMBER_RUNES_MAX 64
+#define ORDER_BULK_MAX 500
 
 /* A row of hotline_order. */
 typedef struct Order {
@@ -99,15 +100,21 @@ bool order_kind_known(Str kind);
 bool order_satisfaction_known(Str satisfaction);
 bool order_satisfaction_bad(Str satisfaction);
 
-/* FAIL_NOT_FOUND when it may not be seen. An order that an assisting unit has a branch of may be
- * seen by it too: order_reach finds it so. */
+/* FAIL_NOT_FOUND when it may not be seen; that somebody asked for another unit's is noted, so read
+ * before a transaction begins. A unit that assists (has a branch) may see the order too. */
 must_use bool order_read(Ctx *ctx, int64_t id, Order *ret);
 must_use bool order_by_number(Ctx *ctx, Str number, Order *ret);
+/* Whether the reader sees it only because his unit assists. */
+bool order_is_assisted(const Ctx *ctx, const Order *order);
 
-/* Makes hotline_order, its caller and its returns follow the matter and `after`; updates the
- * measures from the difference; lists the correction when a frozen month is touched. `before` NULL
- * = new. The one writer of hotline_order. In the caller's transaction. */
+/* What the order copies of its matter: unit, state, level, times, requests, revision. */
+void order_copy_matter(Order *order, const Matter *matter);
+/* Makes hotline_order and the unit of its caller follow `after`; updates the measures and the
+ * search from the difference. `before` NULL = new. The one writer of hotline_order. In the caller's
+ * transaction, after flow_move has checked who may. */
 must_use bool order_follow(Ctx *ctx, const Order *before, const Order *after);
+/* After the engine moved the matter by itself (recomputation, escalation): for flow_recompute. */
+must_use bool order_matter_changed(Ctx *ctx, const Matter *matter, void *self);
 
 /* What the measures count, made from an order; see packs/measure/hotline.yaml. */
 typedef struct OrderFacts {
