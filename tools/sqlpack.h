@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define BINDS_MAX 64 /* of port/db_backend.h; half of it by name */
+#define BINDS_MAX 128 /* of port/db_backend.h; half of it by name */
 #define NAME_MAX_LEN 50
 #define DEPTH_MAX 64 /* brackets within brackets */
 

@@ -17,7 +17,7 @@ typedef struct DbCell {
     Str text;
 } DbCell;
 
-#define DB_BINDS_MAX 64
+#define DB_BINDS_MAX 128
 #define DB_COLUMNS_MAX 256
 /* The longest text that may be bound. */
 #define DB_TEXT_BYTES_MAX (64 * MIB)

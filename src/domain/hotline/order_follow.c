@@ -1,8 +1,10 @@
 /* The one writer of hotline_order: the copy of the matter, the measures and the search follow every
  * change in its transaction. */
+#include "domain/hotline/attachment.h"
 #include "domain/hotline/order.h"
 
 #include "engine/access/actor.h"
+#include "engine/measure/measure.h"
 #include "port/db.h"
 #include "sql_ids.h"
 
@@ -101,27 +103,42 @@ static bool has_other_words(const Order *before, const Order *after)
            before->received_at.ms != after->received_at.ms;
 }
 
-/* Who hands an order on may not see it where it goes; that he may hand it there, flow_move has
- * checked. The one place where the scope is lifted for a change. */
 static bool write_change(Ctx *ctx, const Order *before, const Order *after)
 {
     int64_t changed = 0;
-    const DbScope *mine = scope_lift(ctx);
-    bool done = change(ctx, after, &changed) &&
-                (!has_other_words(before, after) || change_words(ctx, after)) &&
-                (before->unit_id == after->unit_id ||
-                 db_run(ctx, SQL_ORDER_CALLER_MOVES,
-                        BINDS({"unit_id", bind(after->unit_id)}, {"order_id", bind(after->id)}),
-                        /* ret_changed= */ NULL));
-    scope_lower(ctx, mine);
-    if (done && changed != 1)
-        return fail(ctx, FAIL_DATABASE, "工单「%.*s」没有写入", STRF(after->number));
-    return done;
+    if (!change(ctx, after, &changed) ||
+        (has_other_words(before, after) && !change_words(ctx, after)) ||
+        (before->unit_id != after->unit_id &&
+         (!db_run(ctx, SQL_ORDER_CALLER_MOVES,
+                  BINDS({"unit_id", bind(after->unit_id)}, {"order_id", bind(after->id)}),
+                  /* ret_changed= */ NULL) ||
+          !attachment_follow(ctx, after->id, after->unit_id))))
+        return false;
+    return changed == 1 || fail(ctx, FAIL_DATABASE, "工单「%.*s」没有写入", STRF(after->number));
 }
 
+static bool count(Ctx *ctx, const Order *before, const Order *after)
+{
+    const MeasureSet *set;
+    OrderFacts was, is;
+    order_facts(after, &is);
+    if (before)
+        order_facts(before, &was);
+    return measures_load(ctx, STR("hotline"), &order_facts_shape, &set) &&
+           measures_change(ctx, set, before ? &was : NULL, &is, /* touched= */ NULL,
+                           /* self= */ NULL);
+}
+
+/* Who hands an order on may not see it where it goes, and the counts are of all units: that he may
+ * hand it there, flow_move has checked. A new order is written under his own scope. */
 bool order_follow(Ctx *ctx, const Order *before, const Order *after)
 {
-    return before ? write_change(ctx, before, after) : add(ctx, after);
+    if (!before && !add(ctx, after))
+        return false;
+    const DbScope *mine = scope_lift(ctx);
+    bool done = (!before || write_change(ctx, before, after)) && count(ctx, before, after);
+    scope_lower(ctx, mine);
+    return done;
 }
 
 void order_copy_matter(Order *order, const Matter *matter)

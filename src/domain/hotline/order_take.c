@@ -3,6 +3,7 @@
 #include "domain/hotline/caller.h"
 #include "domain/hotline/order.h"
 #include "domain/hotline/order_unit.h"
+#include "domain/hotline/order_view.h"
 #include "domain/hotline/rules.h"
 
 #include "base/utf8.h"
@@ -202,18 +203,6 @@ static bool digest_of(Ctx *ctx, const OrderRequest *request, Str *ret)
     return digest_sha256_hex(ctx, buf_str(&sent), ret);
 }
 
-static Str due_text(Ctx *ctx, const Order *order)
-{
-    if (order->missing_year)
-        return str_format(ctx->arena, "期限待定（缺%lld年日历）", (long long)order->missing_year);
-    if (!order->has_due_day)
-        return STR("无办结期限");
-    Buf text = buf_create(ctx->arena, 64);
-    date_print(&text, order->due_day);
-    buf_add_c(&text, " 24:00前");
-    return buf_str(&text);
-}
-
 static OrderTaken taken_of(Ctx *ctx, const Order *order, bool repeated)
 {
     return (OrderTaken){.id = order->id,
@@ -223,7 +212,7 @@ static OrderTaken taken_of(Ctx *ctx, const Order *order, bool repeated)
                         .due_at = order->due_at,
                         .has_due_day = order->has_due_day,
                         .due_day = order->due_day,
-                        .due_text = due_text(ctx, order),
+                        .due_text = order_due_text(ctx->arena, order),
                         .repeated = repeated};
 }
 

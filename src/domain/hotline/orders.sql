@@ -127,8 +127,7 @@ ORDER BY received_day DESC, id DESC LIMIT :limit;
 -- ---- similar orders and candidates ----
 
 -- name: similar_by_caller :all
-SELECT id, number, kind, category, title, content, address, folded_address, caller_hash, state,
-       received_at, unit_id
+SELECT id, number, kind, category, title, content, address, state, received_at, unit_id
 FROM {{hotline_order}}
 WHERE caller_hash = :caller_hash AND caller_hash <> '' AND received_day >= :from
   AND merged_into = 0 AND state <> 'voided'
@@ -137,21 +136,20 @@ WHERE caller_hash = :caller_hash AND caller_hash <> '' AND received_day >= :from
 ORDER BY received_day DESC, id DESC LIMIT :limit;
 
 -- name: similar_by_place :all
-SELECT id, number, kind, category, title, content, address, folded_address, caller_hash, state,
-       received_at, unit_id
+SELECT id, number, kind, category, title, content, address, state, received_at, unit_id
 FROM {{hotline_order}}
 WHERE folded_address = :folded_address AND folded_address <> '' AND received_day >= :from
   AND merged_into = 0 AND state <> 'voided'
 ORDER BY received_day DESC, id DESC LIMIT :limit;
 
 -- name: similar_recent :all
--- The newest of a kind: their texts are compared.
-SELECT id, number, kind, category, title, content, address, folded_address, caller_hash, state,
-       received_at, unit_id
-FROM {{hotline_order}}
-WHERE received_day >= :from AND kind = :kind AND (:category = '' OR category = :category)
+-- Those of a kind and category among the newest: their texts are compared.
+SELECT id, number, kind, category, title, content, address, state, received_at, unit_id
+FROM (SELECT * FROM {{hotline_order}} WHERE received_day >= :from
+      ORDER BY received_day DESC, id DESC LIMIT 2000) newest
+WHERE kind = :kind AND (:category = '' OR category = :category)
   AND merged_into = 0 AND state <> 'voided'
-ORDER BY received_day DESC, id DESC LIMIT :limit;
+ORDER BY received_at DESC, id DESC LIMIT :limit;
 
 -- name: candidate_history :all
 -- Who closed the newest orders of a category, how many each, late ones too.
