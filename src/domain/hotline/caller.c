@@ -126,10 +126,13 @@ bool caller_put(Ctx *ctx, const Order *order, const OrderCaller *caller)
     Str name = str_trim(caller->name), phone = phone_normal(ctx->arena, caller->phone);
     if (order->anonymous || (str_empty(name) && str_empty(phone)))
         return true;
-    return db_run(ctx, SQL_CALLER_ADD,
-                  BINDS({"order_id", bind(order->id)}, {"unit_id", bind(order->unit_id)},
-                        {"name", bind(name)}, {"phone", bind(phone)}),
-                  /* ret_changed= */ NULL);
+    const DbScope *mine = scope_lift(ctx); /* it goes with the order, wherever that is kept */
+    bool done = db_run(ctx, SQL_CALLER_ADD,
+                       BINDS({"order_id", bind(order->id)}, {"unit_id", bind(order->unit_id)},
+                             {"name", bind(name)}, {"phone", bind(phone)}),
+                       /* ret_changed= */ NULL);
+    scope_lower(ctx, mine);
+    return done;
 }
 
 /* ---- who may know -----------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 /* What this module declares about itself: the table of contents. */
 #include "domain/module.h"
 
+#include "domain/hotline/attachment.h"
 #include "domain/hotline/routes.h"
+#include "domain/hotline/rules.h"
 
 static const Permission permissions[] = {
     {"hotline.read", "查看工单", false},
@@ -20,6 +22,9 @@ static const Permission permissions[] = {
 
 static const Route *const routes[] = {
     hotline_list_routes,
+    order_routes,
+    desk_rule_routes,
+    attachment_routes,
     NULL,
 };
 
@@ -28,4 +33,5 @@ const Module hotline_module = {
     .title = "12345热线",
     .permissions = permissions,
     .routes = routes,
+    .load = hotline_rules_check,
 };

@@ -2,6 +2,7 @@
  * change in its transaction. */
 #include "domain/hotline/attachment.h"
 #include "domain/hotline/order.h"
+#include "domain/hotline/order_search.h"
 
 #include "engine/access/actor.h"
 #include "engine/measure/measure.h"
@@ -129,14 +130,14 @@ static bool count(Ctx *ctx, const Order *before, const Order *after)
                            /* self= */ NULL);
 }
 
-/* Who hands an order on may not see it where it goes, and the counts are of all units: that he may
- * hand it there, flow_move has checked. A new order is written under his own scope. */
+/* Who hands an order on may not see it where it goes, who takes one in at a counter of a unit not
+ * where the house keeps it, and the counts are of all units: that he may, flow_open and flow_move
+ * have checked. */
 bool order_follow(Ctx *ctx, const Order *before, const Order *after)
 {
-    if (!before && !add(ctx, after))
-        return false;
     const DbScope *mine = scope_lift(ctx);
-    bool done = (!before || write_change(ctx, before, after)) && count(ctx, before, after);
+    bool done =
+        (before ? write_change(ctx, before, after) : add(ctx, after)) && count(ctx, before, after);
     scope_lower(ctx, mine);
     return done;
 }

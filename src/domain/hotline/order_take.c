@@ -231,7 +231,11 @@ static bool look_for_key(Ctx *ctx, Str sender, Str key, Str digest, OrderTaken *
         fail(ctx, FAIL_CONFLICT, "幂等键「%.*s」已经用于另一个工单", STRF(key));
         return fail_hint(ctx, "同一个键只能重发同样的内容；新的工单换一个键");
     }
-    if (!order_read(ctx, sent.order_id, &order))
+    /* Who took it in knows it already, wherever it has gone since. */
+    const DbScope *mine = scope_lift(ctx);
+    bool done = order_read(ctx, sent.order_id, &order);
+    scope_lower(ctx, mine);
+    if (!done)
         return false;
     *ret = taken_of(ctx, &order, /* repeated= */ true);
     return true;
