@@ -2,10 +2,10 @@
  * change in its transaction. */
 #include "domain/hotline/attachment.h"
 #include "domain/hotline/order.h"
+#include "domain/hotline/order_measures.h"
 #include "domain/hotline/order_search.h"
 
 #include "engine/access/actor.h"
-#include "engine/measure/measure.h"
 #include "port/db.h"
 #include "sql_ids.h"
 
@@ -125,7 +125,7 @@ static bool count(Ctx *ctx, const Order *before, const Order *after)
     order_facts(after, &is);
     if (before)
         order_facts(before, &was);
-    return measures_load(ctx, STR("hotline"), &order_facts_shape, &set) &&
+    return order_measures(ctx, &set) &&
            measures_change(ctx, set, before ? &was : NULL, &is, /* touched= */ NULL,
                            /* self= */ NULL);
 }
