@@ -14,13 +14,13 @@ typedef struct RulesOut {
     CategoryList categories;
     DifficultyList difficulties;
     TextList campaigns;
-    NoticeList notices;
+    SupervisionNoticeList notices;
 } RulesOut;
 static const Field rules_fields[] = {
     FIELD_LIST(RulesOut, categories, "类目", &category_shape),
     FIELD_LIST(RulesOut, difficulties, "疑难类别", &difficulty_shape),
     FIELD_TEXTS(RulesOut, campaigns, "专项"),
-    FIELD_LIST(RulesOut, notices, "督办等级", &notice_shape),
+    FIELD_LIST(RulesOut, notices, "督办等级", &supervision_notice_shape),
 };
 static const Shape rules_shape = SHAPE(RulesOut, rules_fields);
 

@@ -295,7 +295,7 @@ static bool learn_urge(Ctx *ctx, Doing *doing)
 
 static bool check_grade(Ctx *ctx, Doing *doing)
 {
-    if (!notice_of_grade(doing->rules, doing->deed->grade)) {
+    if (!supervision_notice(doing->rules, doing->deed->grade)) {
         fail(ctx, FAIL_INVALID, "没有 %lld 级督办", (long long)doing->deed->grade);
         return fail_hint(ctx, "等级从 1 到 %zu", doing->rules->notices.count);
     }
@@ -318,7 +318,7 @@ static bool learn_escalate(Ctx *ctx, Doing *doing)
     Order *after = &doing->after;
     (void)ctx;
     if (after->has_due_at && doing->now.ms >= after->due_at.ms &&
-        notice_of_grade(doing->rules, after->supervision + 1))
+        supervision_notice(doing->rules, after->supervision + 1))
         after->supervision++;
     return true;
 }

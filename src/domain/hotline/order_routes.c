@@ -29,7 +29,7 @@ static bool post_order(Ctx *ctx, const void *in, void *out)
 
 static bool get_order(Ctx *ctx, const void *in, void *out)
 {
-    return order_page(ctx, ((const NumberIn *)in)->number, out);
+    return order_sheet(ctx, ((const NumberIn *)in)->number, out);
 }
 
 /* ---- doing ------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ const Route order_routes[] = {
      .handle = post_order,
      .status = 201,
      .help = "登记或推送工单；幂等键相同的是同一件"},
-    VIEW("/api/hotline/orders/{number}", READ, &number_shape, &order_page_shape, get_order,
+    VIEW("/api/hotline/orders/{number}", READ, &number_shape, &order_sheet_shape, get_order,
          "一件工单：现状、可办的动作、流转记录"),
     MOVE("/api/hotline/orders/{number}/moves/{move}", READ, &order_deed_shape, &order_done_shape,
          post_move, "办理工单的一步"),

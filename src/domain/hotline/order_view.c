@@ -57,26 +57,26 @@ static const Field related_fields[] = {
 static const Shape related_shape = SHAPE(RelatedOrder, related_fields);
 
 static const Field page_fields[] = {
-    FIELD_NESTED(OrderPage, order, "工单", &order_shape),
-    FIELD(OrderPage, state_name, "状态名称", 0),
-    FIELD(OrderPage, unit, "承办单位", 0),
-    FIELD(OrderPage, reported_unit, "被举报单位", 0),
-    FIELD(OrderPage, place_unit, "所在街道", 0),
-    FIELD(OrderPage, category_name, "类目名称", 0),
-    FIELD(OrderPage, difficulty_name, "疑难类别名称", 0),
-    FIELD(OrderPage, due_text, "办结期限", 0),
-    FIELD(OrderPage, assisting, "协办", 0),
-    FIELD_NESTED(OrderPage, light, "灯", &light_shape),
-    FIELD_NESTED(OrderPage, caller, "反映人", &caller_view_shape),
-    FIELD_LIST(OrderPage, clocks, "计时", &matter_clock_shape),
-    FIELD_LIST(OrderPage, moves, "可办动作", &open_move_shape),
-    FIELD_LIST(OrderPage, events, "流转记录", &event_shape),
-    FIELD_LIST(OrderPage, branches, "协办", &branch_shape),
-    FIELD_LIST(OrderPage, returns, "退单", &order_return_shape),
-    FIELD_LIST(OrderPage, related, "关联工单", &related_shape),
-    FIELD_LIST(OrderPage, attachments, "附件", &attachment_shape),
+    FIELD_NESTED(OrderSheet, order, "工单", &order_shape),
+    FIELD(OrderSheet, state_name, "状态名称", 0),
+    FIELD(OrderSheet, unit, "承办单位", 0),
+    FIELD(OrderSheet, reported_unit, "被举报单位", 0),
+    FIELD(OrderSheet, place_unit, "所在街道", 0),
+    FIELD(OrderSheet, category_name, "类目名称", 0),
+    FIELD(OrderSheet, difficulty_name, "疑难类别名称", 0),
+    FIELD(OrderSheet, due_text, "办结期限", 0),
+    FIELD(OrderSheet, assisting, "协办", 0),
+    FIELD_NESTED(OrderSheet, light, "灯", &light_shape),
+    FIELD_NESTED(OrderSheet, caller, "反映人", &caller_view_shape),
+    FIELD_LIST(OrderSheet, clocks, "计时", &matter_clock_shape),
+    FIELD_LIST(OrderSheet, moves, "可办动作", &open_move_shape),
+    FIELD_LIST(OrderSheet, events, "流转记录", &event_shape),
+    FIELD_LIST(OrderSheet, branches, "协办", &branch_shape),
+    FIELD_LIST(OrderSheet, returns, "退单", &order_return_shape),
+    FIELD_LIST(OrderSheet, related, "关联工单", &related_shape),
+    FIELD_LIST(OrderSheet, attachments, "附件", &attachment_shape),
 };
-const Shape order_page_shape = SHAPE(OrderPage, page_fields);
+const Shape order_sheet_shape = SHAPE(OrderSheet, page_fields);
 
 Str order_due_text(Arena *arena, const Order *order)
 {
@@ -94,7 +94,7 @@ Str order_due_text(Arena *arena, const Order *order)
  */
 
 typedef struct Looking {
-    OrderPage *page;
+    OrderSheet *page;
     const Lifecycle *lifecycle;
     const HotlineRules *rules;
     UnitBook book;
@@ -138,7 +138,7 @@ static void add_event(Ctx *ctx, Looking *looking, const MatterEvent *event)
 /* Of the matter; who only assists has reached the order, and so its ledger. */
 static bool look_at_matter(Ctx *ctx, Looking *looking)
 {
-    OrderPage *page = looking->page;
+    OrderSheet *page = looking->page;
     MatterEventList events = {0};
     MatterBranchList branches = {0};
     bool found = false;
@@ -213,7 +213,7 @@ static bool add_merged(Ctx *ctx, Looking *looking)
  * address. */
 static bool add_similar(Ctx *ctx, Looking *looking)
 {
-    const OrderPage *page = looking->page;
+    const OrderSheet *page = looking->page;
     SimilarOrderList similar = {0};
     SimilarAsk ask = {
         .address = page->order.address, .phone = page->caller.phone, .but = page->order.id};
@@ -232,7 +232,7 @@ static bool add_similar(Ctx *ctx, Looking *looking)
 
 static void name_all(Ctx *ctx, Looking *looking)
 {
-    OrderPage *page = looking->page;
+    OrderSheet *page = looking->page;
     const Order *order = &page->order;
     const Category *category = category_called(looking->rules, order->category);
     const Difficulty *difficulty = difficulty_called(looking->rules, order->difficulty);
@@ -250,10 +250,10 @@ static void name_all(Ctx *ctx, Looking *looking)
     page->light.text = matter_light_text(ctx->arena, &looking->matter, now);
 }
 
-bool order_page(Ctx *ctx, Str number, OrderPage *ret)
+bool order_sheet(Ctx *ctx, Str number, OrderSheet *ret)
 {
     Looking looking = {.page = ret};
-    *ret = (OrderPage){0};
+    *ret = (OrderSheet){0};
     if (!hotline_rules(ctx, &looking.rules) || !order_by_number(ctx, number, &ret->order) ||
         !order_units_read(ctx, &looking.book))
         return false;

@@ -65,7 +65,7 @@ typedef struct RelatedOrder {
 } RelatedOrder;
 LIST_OF(RelatedOrder, RelatedOrderList);
 
-typedef struct OrderPage {
+typedef struct OrderSheet {
     Order order; /* without hash; without the tail of a hidden caller's phone */
     Str state_name;
     Str unit;
@@ -84,10 +84,10 @@ typedef struct OrderPage {
     OrderReturnList returns;
     RelatedOrderList related;
     AttachmentList attachments;
-} OrderPage;
-extern const Shape order_page_shape;
+} OrderSheet;
+extern const Shape order_sheet_shape;
 
-must_use bool order_page(Ctx *ctx, Str number, OrderPage *ret);
+must_use bool order_sheet(Ctx *ctx, Str number, OrderSheet *ret);
 
 /* 「2026-02-24 24:00前」, 「期限待定（缺2027年日历）」, 「无办结期限」 */
 Str order_due_text(Arena *arena, const Order *order);

@@ -22,12 +22,12 @@ static const Field phrase_fields[] = {
 };
 const Shape phrase_shape = SHAPE(Phrase, phrase_fields);
 static const Field notice_fields[] = {
-    FIELD(Notice, grade, "等级", FIELD_REQUIRED),
-    FIELD(Notice, name, "名称", FIELD_REQUIRED, .max_runes = 50),
-    FIELD(Notice, days, "工作日", FIELD_REQUIRED),
-    FIELD(Notice, text, "内容", FIELD_REQUIRED, .max_runes = 1000),
+    FIELD(SupervisionNotice, grade, "等级", FIELD_REQUIRED),
+    FIELD(SupervisionNotice, name, "名称", FIELD_REQUIRED, .max_runes = 50),
+    FIELD(SupervisionNotice, days, "工作日", FIELD_REQUIRED),
+    FIELD(SupervisionNotice, text, "内容", FIELD_REQUIRED, .max_runes = 1000),
 };
-const Shape notice_shape = SHAPE(Notice, notice_fields);
+const Shape supervision_notice_shape = SHAPE(SupervisionNotice, notice_fields);
 static const Field difficulty_fields[] = {
     FIELD(Difficulty, code, "编码", FIELD_REQUIRED),
     FIELD(Difficulty, name, "名称", FIELD_REQUIRED, .max_runes = 50),
@@ -133,13 +133,13 @@ static const Shape phrases_shape = SHAPE(PhrasesText, phrases_fields);
 
 typedef struct NoticesText {
     PackHead head;
-    NoticeList items;
+    SupervisionNoticeList items;
 } NoticesText;
 static const Field notices_fields[] = {
     INNER(NoticesText, head.notices, "notices", FIELD_STR, FIELD_REQUIRED, NULL),
     INNER(NoticesText, head.from, "from", FIELD_DATE, FIELD_REQUIRED, NULL),
     INNER(NoticesText, head.source, "source", FIELD_LIST_OF, FIELD_BARE, &text_shape),
-    INNER(NoticesText, items, "items", FIELD_LIST_OF, FIELD_REQUIRED, &notice_shape),
+    INNER(NoticesText, items, "items", FIELD_LIST_OF, FIELD_REQUIRED, &supervision_notice_shape),
 };
 static const Shape notices_shape = SHAPE(NoticesText, notices_fields);
 
@@ -242,7 +242,7 @@ static bool read_notices(Ctx *ctx, HotlineRules *rules)
     if (!read_pack(ctx, STR("hotline/notices.yaml"), &notices_shape, &text, &root))
         return false;
     const YamlNode *items = yaml_get(root, STR("items"));
-    LIST_EACH (Notice, notice, &text.items) {
+    LIST_EACH (SupervisionNotice, notice, &text.items) {
         int64_t place = notice - text.items.at;
         if (notice->grade != place + 1 || notice->grade > SUPERVISION_GRADE_MAX)
             return yaml_fail(ctx, items->items[place], "督办等级应从 1 起逐级写，至多到 %d",
@@ -299,9 +299,9 @@ const Category *category_called(const HotlineRules *rules, Str code)
     return NULL;
 }
 
-const Notice *notice_of_grade(const HotlineRules *rules, int64_t grade)
+const SupervisionNotice *supervision_notice(const HotlineRules *rules, int64_t grade)
 {
-    LIST_EACH (const Notice, notice, &rules->notices)
+    LIST_EACH (const SupervisionNotice, notice, &rules->notices)
         if (notice->grade == grade)
             return notice;
     return NULL;

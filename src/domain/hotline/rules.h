@@ -39,14 +39,14 @@ LIST_OF(Phrase, PhraseList);
 extern const Shape phrase_shape;
 
 /* A notice of supervision (督办) of a grade. */
-typedef struct Notice {
+typedef struct SupervisionNotice {
     int64_t grade; /* 1 to SUPERVISION_GRADE_MAX */
     Str name;
     int64_t days; /* working days in which to act */
     Str text;
-} Notice;
-LIST_OF(Notice, NoticeList);
-extern const Shape notice_shape;
+} SupervisionNotice;
+LIST_OF(SupervisionNotice, SupervisionNoticeList);
+extern const Shape supervision_notice_shape;
 
 /* A class of difficult orders. */
 typedef struct Difficulty {
@@ -74,7 +74,7 @@ typedef struct HotlineRules {
     TextList campaigns;
     CategoryList categories; /* a group stands before its own */
     PhraseList phrases;
-    NoticeList notices; /* by grade */
+    SupervisionNoticeList notices; /* by grade */
 } HotlineRules;
 
 /* Remembered until the packs change; FAIL_INVALID with file and line when one is wrong. */
@@ -84,7 +84,7 @@ must_use bool hotline_rules_check(Ctx *ctx);
 
 /* NULL when there is none. */
 const Category *category_called(const HotlineRules *rules, Str code);
-const Notice *notice_of_grade(const HotlineRules *rules, int64_t grade);
+const SupervisionNotice *supervision_notice(const HotlineRules *rules, int64_t grade);
 const Difficulty *difficulty_called(const HotlineRules *rules, Str code);
 /* The one most of whose words stand in the text; NULL when none does. */
 const Category *category_guessed(const HotlineRules *rules, Str text);

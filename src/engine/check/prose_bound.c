@@ -229,7 +229,7 @@ static bool counts_labels(const ProseCheck *check, const CheckTable *table, Str 
 static bool column_counts(ProseCheck *check, const BoundCount *count, const CheckTable *table,
                           size_t column, Decimal bound, size_t *ret)
 {
-    Order order = order_read(check, (Order){.table = table, .column = column});
+    Order order = prose_order_read(check, (Order){.table = table, .column = column});
     size_t sure = 0, maybe = 0, equal = 0;
     for (size_t row = 0; row < table->row_count; row++) {
         Decimal value;

@@ -51,7 +51,7 @@ static Sorted *sort_column(ProseCheck *check, const Order *order)
     return sorted;
 }
 
-Order order_read(ProseCheck *check, Order order)
+Order prose_order_read(ProseCheck *check, Order order)
 {
     Str key = str_format(check->arena, "%zu/%zu/%d/%zu", (size_t)(order.table - check->tables->at),
                          printed_column(&order), order.printed,

@@ -28,7 +28,7 @@ typedef struct Order {
 } Order;
 
 /* The order with its rows, column and state being given; sorted once for all that ask. */
-Order order_read(ProseCheck *check, Order order);
+Order prose_order_read(ProseCheck *check, Order order);
 /* The figure of an entry; false when it has none. */
 bool order_figure(const Order *order, size_t row, Decimal *ret);
 /* Whether a finding has made it unknown. */

@@ -245,7 +245,7 @@ static bool judge_by(ProseCheck *check, const Ranking *ranking, Order *order, Ve
         for (int printed = 0; printed < 2; printed++) {
             order->printed = printed;
             order->ascending = first != (turn == 1);
-            *order = order_read(check, *order);
+            *order = prose_order_read(check, *order);
             Verdict verdict = verdict_of(check, ranking, order);
             if (stands(ranking, order->table, &verdict) && order_is_kept(ranking, order))
                 return true;
@@ -254,7 +254,7 @@ static bool judge_by(ProseCheck *check, const Ranking *ranking, Order *order, Ve
         }
     order->printed = false;
     order->ascending = first;
-    *order = order_read(check, *order);
+    *order = prose_order_read(check, *order);
     return false;
 }
 
@@ -323,7 +323,7 @@ static void judge_table(ProseCheck *check, const Ranking *ranking, const CheckTa
     Meant meant;
     size_t count = columns_for(check, ranking, table, columns, &meant);
     for (size_t i = 0; meant >= least && i < count && !search->stands; i++) {
-        Order order = order_read(check, (Order){.table = table, .column = columns[i]});
+        Order order = prose_order_read(check, (Order){.table = table, .column = columns[i]});
         Verdict found;
         order.ascending = starts_ascending(ranking, &order);
         if (!orders(ranking, &order))

@@ -208,7 +208,7 @@ static void judge_group(ProseCheck *check, const Group *group)
                 if (columns[i] == SIZE_MAX ||
                     !group_bound(group, table, columns[i], printed, &bound))
                     continue;
-                Order order = order_read(
+                Order order = prose_order_read(
                     check, (Order){.table = table, .column = columns[i], .printed = printed});
                 Difference found = difference_of(check, group, &order, bound);
                 if (!found.some)
