@@ -25,10 +25,11 @@ static const Field caller_fields[] = {
 };
 static const Shape caller_shape = SHAPE(OrderCaller, caller_fields);
 
+/* What is required is looked for by order_take, with everything else that may be wrong. */
 static const Field request_fields[] = {
-    FIELD(OrderRequest, kind, "类型", FIELD_REQUIRED, .max_runes = 8),
+    FIELD(OrderRequest, kind, "类型", 0, .max_runes = 8),
     FIELD(OrderRequest, title, "标题", 0, .max_runes = ORDER_TITLE_RUNES_MAX),
-    FIELD(OrderRequest, content, "内容", FIELD_REQUIRED, .max_runes = ORDER_CONTENT_RUNES_MAX),
+    FIELD(OrderRequest, content, "内容", 0, .max_runes = ORDER_CONTENT_RUNES_MAX),
     FIELD(OrderRequest, address, "地址", 0, .max_runes = ORDER_ADDRESS_RUNES_MAX),
     FIELD_NESTED(OrderRequest, caller, "反映人", &caller_shape),
     FIELD(OrderRequest, channel, "渠道", 0, .max_runes = ORDER_CHANNEL_RUNES_MAX),
