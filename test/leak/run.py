@@ -165,8 +165,8 @@ QUERIES = {"GET /api/access/users": ["words", "unit", "state", "sort", "page"],
            "GET /api/months/{period}/scores/{scheme}": ["group"],
            "GET /api/months/{period}/deductions/{scheme}": ["group"],
            "GET /api/access/packs/text": ["name"]}
-# Left out: what is signing in itself, or takes from the asker, or his colleagues, what they ask with.
-NOT_ASKED = re.compile(r" /api/(session|doctor|account/(devices|password|leave))|"
+# Left out: what is signing in itself, what never ends, or takes from the asker, or his colleagues, what they ask with.
+NOT_ASKED = re.compile(r" /api/(session|stream|doctor|account/(devices|password|leave))|"
                        r"DELETE /api/access/devices|/(reset|revoke|end|release|disable|leave)$")
 
 
