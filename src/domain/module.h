@@ -123,6 +123,16 @@ typedef struct Command {
     bool (*run)(Ctx *ctx, const void *in, Console *console);
 } Command;
 
+/* ---- now and then ------------------------------------------------------------------------- */
+
+/* A round of periodic work. What need not be done in each is done when `round` is a multiple of
+ * something: they are numbered from 0, TICK_MS apart. */
+typedef struct Tick {
+    int64_t round;
+    const atomic_bool *stopping; /* the work soon ends when it becomes true */
+} Tick;
+#define TICK_MS 2000
+
 /* ---- the module ------------------------------------------------------------------------- */
 
 #define DEMO_SCALE_MAX 20
@@ -173,9 +183,8 @@ typedef struct Module {
     bool (*counted_records)(Ctx *ctx, const CountedAsk *ask, Str scheme, int64_t unit_id, Str item,
                             CountedRecordList *ret, bool *ret_known);
     /* What is to be done every few seconds, by a thread of the server and by `tongban tick`: as the
-     * local operator, outside of a transaction. Soon ends when *stopping becomes true. May be NULL.
-     */
-    bool (*tick)(Ctx *ctx, const atomic_bool *stopping);
+     * local operator, outside of a transaction. May be NULL. */
+    bool (*tick)(Ctx *ctx, const Tick *tick);
     /* Adds findings about what the module needs; packs and database are open. May be NULL. */
     bool (*diagnose)(Ctx *ctx, DiagnosisList *list);
 } Module;

@@ -57,10 +57,10 @@ static bool load_packs(Ctx *ctx)
            outbox_check(ctx);
 }
 
-static bool tick(Ctx *ctx, const atomic_bool *stopping)
+static bool tick(Ctx *ctx, const Tick *turn)
 {
     int64_t sent;
-    return outbox_deliver(ctx, OUTBOX_TICK_EVENTS, stopping, &sent) && outbox_wipe(ctx);
+    return outbox_deliver(ctx, OUTBOX_TICK_EVENTS, turn->stopping, &sent) && outbox_wipe(ctx);
 }
 
 static bool install(Ctx *ctx, Console *console)

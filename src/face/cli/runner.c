@@ -20,7 +20,7 @@ struct Runner {
     int quiet;     /* rounds for which it is not logged again */
 };
 
-static void tick(Ctx *ctx, const Module *module, const atomic_bool *stopping,
+static void tick(Ctx *ctx, const Module *module, const Tick *turn,
                  void (*failed)(void *self, const Module *module, const Fail *why), void *self)
 {
     ArenaGuard guard;
@@ -29,23 +29,23 @@ static void tick(Ctx *ctx, const Module *module, const atomic_bool *stopping,
         failed(self, module, &why);
         return;
     }
-    if (!module->tick(ctx, stopping))
+    if (!module->tick(ctx, turn))
         failed(self, module, &ctx->fail);
     arena_guard_pop(ctx->arena);
 }
 
-void runner_round(const Ctx *base, const atomic_bool *stopping,
+void runner_round(const Ctx *base, const Tick *turn,
                   void (*failed)(void *self, const Module *module, const Fail *why), void *self)
 {
     Arena *arena = arena_create(RUNNER_BYTES_MAX);
-    for (size_t i = 0; i < all_module_count && !atomic_load(stopping); i++) {
+    for (size_t i = 0; i < all_module_count && !atomic_load(turn->stopping); i++) {
         if (!all_modules[i]->tick)
             continue;
         Ctx ctx = *base;
         ctx.arena = arena;
         ctx.fail = (Fail){0};
         actor_enter(&ctx, &actor_local);
-        tick(&ctx, all_modules[i], stopping, failed, self);
+        tick(&ctx, all_modules[i], turn, failed, self);
         /* Rolls back what was left open. */
         arena_reset(arena);
     }
@@ -69,8 +69,8 @@ static bool pause_round(Runner *runner)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    int64_t nanoseconds = until.tv_nsec + RUNNER_PAUSE_MS % 1000 * 1000000L;
-    until.tv_sec += RUNNER_PAUSE_MS / 1000 + nanoseconds / 1000000000;
+    int64_t nanoseconds = until.tv_nsec + TICK_MS % 1000 * 1000000L;
+    until.tv_sec += TICK_MS / 1000 + nanoseconds / 1000000000;
     until.tv_nsec = nanoseconds % 1000000000;
     pthread_mutex_lock(&runner->lock);
     int waited = 0;
@@ -83,8 +83,8 @@ static bool pause_round(Runner *runner)
 static void *run(void *self)
 {
     Runner *runner = self;
-    while (pause_round(runner)) {
-        runner_round(&runner->base, &runner->stopping, log_failure, runner);
+    for (Tick turn = {.stopping = &runner->stopping}; pause_round(runner); turn.round++) {
+        runner_round(&runner->base, &turn, log_failure, runner);
         if (runner->quiet > 0)
             runner->quiet--;
     }

@@ -11,13 +11,12 @@
 #include "domain/module.h"
 #include "port/db.h"
 
-#define RUNNER_PAUSE_MS 2000
 #define RUNNER_BYTES_MAX (512 * MIB)
 
 /* One round over all modules with `base` (clock, packs, fonts, database, access) in arenas of its
  * own. `failed` is told of each failure, whose texts are gone afterwards; the other modules go on.
  */
-void runner_round(const Ctx *base, const atomic_bool *stopping,
+void runner_round(const Ctx *base, const Tick *turn,
                   void (*failed)(void *self, const Module *module, const Fail *why), void *self);
 
 typedef struct Runner Runner;

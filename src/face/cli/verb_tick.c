@@ -25,7 +25,7 @@ static bool run_tick(Ctx *ctx, const void *input, Console *console)
     (void)console;
     TickState state = {.ctx = ctx};
     atomic_bool stopping = false;
-    runner_round(ctx, &stopping, keep_first, &state);
+    runner_round(ctx, &(Tick){.stopping = &stopping}, keep_first, &state);
     return !state.failed;
 }
 

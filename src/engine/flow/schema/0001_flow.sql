@@ -51,6 +51,8 @@ CREATE TABLE matter_clock (
     stopped_at {{int}}
 ) {{strict}};
 CREATE INDEX matter_clock_matter ON matter_clock (matter_id);
+-- For escalation: those that run.
+CREATE INDEX matter_clock_running ON matter_clock (due_at) WHERE stopped_at IS NULL;
 
 CREATE TABLE matter_branch (
     id {{id}},
