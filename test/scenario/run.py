@@ -77,6 +77,7 @@ class Case:
         self.program, self.database, self.folder = program, database, pathlib.Path(folder)
         self.server = None
         self.actor = "admin"
+        self.kept = {}
         self.credentials = {ANONYMOUS: {}}
         self.environment = {key: value for key, value in os.environ.items()
                             if not key.startswith("TONGBAN_") and key != "NO_COLOR"}
@@ -234,8 +235,13 @@ class Case:
             headers["Content-Type"] = "application/json"
         return self.ask(method, target, body, {**headers, **self.actor_headers()})
 
+    def with_kept(self, text):
+        """<NAME> in place of what `keep NAME` kept."""
+        return re.sub(r"<([A-Z_]+)>", lambda found: self.kept.get(found[1], found[0]), text)
+
     def run_step(self, head, lines):
-        verb, _, text = head.partition(" ")
+        verb, _, text = self.with_kept(head).partition(" ")
+        lines = [self.with_kept(line) for line in lines]
         if verb == "only":
             return text.strip() == self.database
         if verb == "file":
@@ -286,6 +292,12 @@ class Case:
             except ValueError as error:
                 raise Mismatch(f"no JSON: {error}") from None
             fits(json.loads(rest), found)
+        elif what == "keep":
+            name, _, pattern = rest.partition(" ")
+            found = re.search(pattern, result.get("body", result.get("stdout")), re.M)
+            if not found:
+                raise Mismatch("nothing to keep")
+            self.kept[name] = found[1]
         elif what == "header":
             name, _, value = rest.partition(": ")
             if value not in (result["headers"].get(name) or ""):

@@ -111,7 +111,7 @@ static bool write_change(Ctx *ctx, const Order *before, const Order *after)
         (has_other_words(before, after) && !change_words(ctx, after)) ||
         (before->unit_id != after->unit_id &&
          (!db_run(ctx, SQL_ORDER_CALLER_MOVES,
-                  BINDS({"unit_id", bind(after->unit_id)}, {"order_id", bind(after->id)}),
+                  BINDS({"unit_id", bind(after->unit_id)}, {"id", bind(after->id)}),
                   /* ret_changed= */ NULL) ||
           !attachment_follow(ctx, after->id, after->unit_id))))
         return false;
