@@ -185,6 +185,9 @@ typedef struct Module {
     /* What is to be done every few seconds, by a thread of the server and by `tongban tick`: as the
      * local operator, outside of a transaction. May be NULL. */
     bool (*tick)(Ctx *ctx, const Tick *tick);
+    /* Working days are others than they were: what the module computed from them is computed again.
+     * With the whole scope, outside of a transaction; may be done twice. May be NULL. */
+    bool (*calendar_changed)(Ctx *ctx);
     /* Adds findings about what the module needs; packs and database are open. May be NULL. */
     bool (*diagnose)(Ctx *ctx, DiagnosisList *list);
 } Module;

@@ -69,25 +69,48 @@ static const Field remove_fields[] = {
 };
 static const Shape remove_shape = SHAPE(DayIn, remove_fields);
 
+/* The day is kept by then: should this fail, the next change does it. */
+bool calendar_tell(Ctx *ctx)
+{
+    for (size_t i = 0; i < all_module_count; i++)
+        if (all_modules[i]->calendar_changed && !all_modules[i]->calendar_changed(ctx))
+            return fail_while(ctx, "按改过的日历重算期限");
+    return true;
+}
+
 static bool post_day(Ctx *ctx, const void *input, void *out)
 {
     const DayIn *in = input;
     (void)out;
     return calendar_day_put(ctx, &(CalendarDay){.date = in->date, .off = in->off, .name = in->name},
-                            in->why);
+                            in->why) &&
+           calendar_tell(ctx);
 }
 
 static bool delete_day(Ctx *ctx, const void *input, void *out)
 {
     const DayIn *in = input;
     (void)out;
-    return calendar_day_remove(ctx, in->date, in->why);
+    return calendar_day_remove(ctx, in->date, in->why) && calendar_tell(ctx);
 }
 
 const Route calendar_routes[] = {
     VIEW("/api/access/calendar/{year}", CALENDAR, &year_in_shape, &year_shape, get_year,
          "一年的节假日、调休和本单位自定的日子"),
-    MOVE("/api/access/calendar/days", CALENDAR, &put_shape, NULL, post_day, "自定一天休息或上班"),
-    DROP("/api/access/calendar/days/{date}", CALENDAR, &remove_shape, delete_day, "取消自定的一天"),
+    /* All open matters are computed again: that may take a while. */
+    {.method = METHOD_POST,
+     .path = "/api/access/calendar/days",
+     .permission = CALENDAR,
+     .lane = LANE_SLOW,
+     .input = &put_shape,
+     .handle = post_day,
+     .help = "自定一天休息或上班；未办结事项的期限随之重算"},
+    {.method = METHOD_DELETE,
+     .path = "/api/access/calendar/days/{date}",
+     .permission = CALENDAR,
+     .lane = LANE_SLOW,
+     .input = &remove_shape,
+     .handle = delete_day,
+     .help = "取消自定的一天；未办结事项的期限随之重算"},
     {.path = NULL},
 };

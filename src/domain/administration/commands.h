@@ -26,6 +26,7 @@ extern const Command command_units_merge;
 extern const Command command_units_alias;
 extern const Command command_notice_add;
 extern const Command command_deadline;
+extern const Command command_lifecycle;
 
 /* The unit called so today, or so far; FAIL_NOT_FOUND with the names most like it. */
 must_use bool command_unit(Ctx *ctx, Str name, const Unit **ret);

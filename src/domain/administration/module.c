@@ -8,6 +8,7 @@
 #include "engine/access/access.h"
 #include "engine/calendar/calendar.h"
 #include "engine/dictionary/dictionary.h"
+#include "engine/flow/flow.h"
 #include "engine/flow/outbox.h"
 
 /* In one round of the server's periodic work. */
@@ -45,7 +46,7 @@ static const Command *const commands[] = {
     &command_token_revoke,    &command_access_matrix,  &command_audit_verify,
     &command_audit_list,      &command_audit_key,      &command_units_rename,
     &command_units_move,      &command_units_merge,    &command_units_alias,
-    &command_notice_add,      &command_deadline,
+    &command_notice_add,      &command_deadline,       &command_lifecycle,
 };
 
 /* The packs of the module, so that a slip in one is told at start with file and line. */
@@ -54,12 +55,15 @@ static bool load_packs(Ctx *ctx)
     Calendar calendar;
     DictionaryList dictionaries;
     return calendar_read_statutory(ctx, &calendar) && dictionaries_load(ctx, &dictionaries) &&
-           outbox_check(ctx);
+           outbox_check(ctx) && lifecycles_check(ctx);
 }
 
 static bool tick(Ctx *ctx, const Tick *turn)
 {
     int64_t sent;
+    bool waited;
+    if (!flow_waited_for(ctx, &waited) || (waited && !calendar_tell(ctx)))
+        return false;
     return outbox_deliver(ctx, OUTBOX_TICK_EVENTS, turn->stopping, &sent) && outbox_wipe(ctx);
 }
 

@@ -28,6 +28,9 @@ extern const Route outbox_routes[];     /* who else is told */
 
 #define WHY_RUNES_MAX 500
 
+/* Tells all modules that working days have changed. With the whole scope, in no transaction. */
+must_use bool calendar_tell(Ctx *ctx);
+
 /* ---- rows -------------------------------------------------------------------------------------
  */
 

@@ -226,9 +226,14 @@ must_use bool flow_explain_due(Ctx *ctx, const Matter *matter, Str *ret);
 
 /* Recomputes the clocks of all matters of all lifecycles that are not done, in batches of a
  * transaction each; a changed one gets a line in its ledger. `changed` (may be NULL) is called for
- * each within the transaction, for the domain's own copy. Needs the whole scope. */
+ * each within the transaction, for the domain's own copy; what it allocates lasts for a batch.
+ * Needs the whole scope. */
 must_use bool flow_recompute(Ctx *ctx, bool (*changed)(Ctx *ctx, const Matter *matter, void *self),
                              void *self, int64_t *ret_changed);
+
+/* Whether a matter's due time waits for a year that is loaded by now, so that flow_recompute would
+ * find it. One short query. */
+must_use bool flow_waited_for(Ctx *ctx, bool *ret);
 
 /* ---- taking in many at once ---------------------------------------------------------------------
  */

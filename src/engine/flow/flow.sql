@@ -66,6 +66,11 @@ SELECT id, lifecycle, version, number, class_code, level, unit_id, opener_id, st
        warn_at, paused_at, step, step_due_at, closed_at, requests, moved_at
 FROM {{matter}} WHERE id > :after AND closed_at IS NULL ORDER BY id LIMIT :limit;
 
+-- name: matter_missing_year :one
+-- The first year that a due time waits for.
+SELECT coalesce(min(missing_year), 0) FROM {{matter}}
+WHERE missing_year > 0 AND closed_at IS NULL;
+
 -- name: matter_event_insert :one
 INSERT INTO {{matter_event}} (matter_id, unit_id, move, from_state, to_state, at, account_id, actor,
                               from_unit_id, to_unit_id, branch_id, reason, basis, words, fields,

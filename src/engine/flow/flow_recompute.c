@@ -222,13 +222,31 @@ bool flow_recompute(Ctx *ctx, bool (*changed)(Ctx *ctx, const Matter *matter, vo
     if (!workdays_read(ctx, &workdays))
         return false;
     while (more) {
+        ArenaMark mark = arena_mark(ctx->arena);
         if (!db_begin(ctx))
             return false;
         if (!run_batch(ctx, workdays, &batch, &more))
             return db_rollback(ctx);
         if (!db_commit(ctx))
             return false;
+        arena_rewind(ctx->arena, mark);
     }
     *ret_changed = batch.count;
+    return true;
+}
+
+bool flow_waited_for(Ctx *ctx, bool *ret)
+{
+    const Workdays *workdays;
+    int64_t year = 0, days, missing;
+    Date first;
+    if (!db_number(ctx, SQL_MATTER_MISSING_YEAR, NO_BINDS, &year))
+        return false;
+    *ret = false;
+    if (year == 0 || !date_make((CivilDate){(int)year, 1, 1}, &first))
+        return true;
+    if (!workdays_read(ctx, &workdays))
+        return false;
+    *ret = workdays_between(workdays, first, first, &days, &missing);
     return true;
 }
