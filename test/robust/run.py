@@ -174,7 +174,7 @@ def small_disk(folder, size):
 
 
 def test_an_import_on_a_full_disk_is_refused_whole(place):
-    with small_disk(place.folder, 1024 * 1024) as disk:
+    with small_disk(place.folder, 4 * 1024 * 1024) as disk:
         place.data = disk / "data"
         place.must("init")
         place.must("units", "import", place.write_units())

@@ -9,6 +9,7 @@ static const Permission permissions[] = {
     {"hotline.read", "查看工单", false},
     {"hotline.take", "登记工单、即时答复", false},
     {"hotline.dispatch", "派单、并单、指定协办", true},
+    {"hotline.reveal", "查看反映人信息全文", false},
     {"hotline.handle", "签收、退单、办理、答复", false},
     {"hotline.review", "审核退单、延期和办结", true},
     {"hotline.rule", "终审、申诉、剔除、联合审定", true},
