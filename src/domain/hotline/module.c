@@ -4,6 +4,7 @@
 #include "domain/hotline/attachment.h"
 #include "domain/hotline/routes.h"
 #include "domain/hotline/rules.h"
+#include "domain/hotline/tick.h"
 
 static const Permission permissions[] = {
     {"hotline.read", "查看工单", false},
@@ -35,4 +36,5 @@ const Module hotline_module = {
     .permissions = permissions,
     .routes = routes,
     .load = hotline_rules_check,
+    .tick = hotline_tick,
 };

@@ -1,0 +1,27 @@
+#include "domain/hotline/tick.h"
+
+#include "domain/hotline/order.h"
+#include "engine/flow/escalate.h"
+
+/* A deadline has minutes at the finest: half a minute is soon enough. */
+#define ESCALATE_ROUNDS 15
+
+/* The move, and what the order learns from it. */
+static bool escalate(Ctx *ctx, const Matter *matter, const Escalation *escalation, void *self)
+{
+    OrderDone done;
+    (void)self;
+    return order_do(ctx,
+                    &(OrderDeed){.number = matter->number,
+                                 .move = escalation->move,
+                                 .revision = matter->revision,
+                                 .reason = escalation->says},
+                    &done);
+}
+
+bool hotline_tick(Ctx *ctx, const Tick *tick)
+{
+    int64_t made;
+    return tick->round % ESCALATE_ROUNDS != 0 ||
+           flow_escalate(ctx, ORDER_LIFECYCLE, escalate, /* self= */ NULL, tick->stopping, &made);
+}
