@@ -23,11 +23,8 @@ static const Permission permissions[] = {
 };
 
 static const Route *const routes[] = {
-    hotline_list_routes,
-    order_routes,
-    desk_rule_routes,
-    attachment_routes,
-    NULL,
+    hotline_list_routes, order_routes,      desk_rule_routes,
+    hotline_unit_routes, attachment_routes, NULL,
 };
 
 const Module hotline_module = {

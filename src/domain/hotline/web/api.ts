@@ -1,5 +1,5 @@
 /** What the pages of the hotline ask of the server (src/domain/hotline). */
-import { address, postJson, read, send, withQuery } from '@/api/wire';
+import { address, postFile, postJson, read, send, withQuery } from '@/api/wire';
 import type * as t from './types';
 
 export type Filters = Record<string, string>;
@@ -11,8 +11,8 @@ export const hotline = {
   take: (order: t.OrderRequest) => postJson<t.OrderTaken>('/api/hotline/orders', order),
   move: (number: string, move: string, deed: t.Deed) =>
     postJson<t.OrderDone>(address`/api/hotline/orders/${number}/moves/${move}`, deed),
-  moveMany: (move: string, numbers: string[], deed: t.Deed) =>
-    postJson<t.OrderBulk>(address`/api/hotline/moves/${move}`, { ...deed, numbers }),
+  moveMany: (move: string, numbers: string[], { unit, reason, basis, words }: t.Deed) =>
+    postJson<t.OrderBulk>(address`/api/hotline/moves/${move}`, { numbers, unit, reason, basis, words }),
 
   reveal: (number: string, field: 'name' | 'phone', reason: string) =>
     postJson<{ text: string }>(address`/api/hotline/orders/${number}/reveal`, { field, reason }),
@@ -23,8 +23,7 @@ export const hotline = {
   candidates: (number: string) =>
     read<{ candidates: t.Candidate[] }>(address`/api/hotline/orders/${number}/candidates`).then((answer) => answer.candidates),
 
-  categories: () =>
-    read<{ categories: t.Category[] }>('/api/hotline/categories').then((answer) => answer.categories),
+  rules: () => read<t.RulesView>('/api/hotline/categories'),
   phrases: (move: string) =>
     read<{ phrases: t.Phrase[] }>(withQuery('/api/hotline/phrases', { move })).then((answer) => answer.phrases),
   lifecycle: () => read<t.LifecycleView>('/api/hotline/lifecycle'),
@@ -36,6 +35,12 @@ export const hotline = {
   exportJob: (format: 'csv' | 'xlsx', filters: Filters) => postJson<{ id: number }>('/api/hotline/exports', { ...filters, format }),
   exports: () => read<{ exports: t.ExportEntry[] }>('/api/hotline/exports').then((answer) => answer.exports),
   exportResult: (id: number) => send(address`/api/hotline/exports/${id}/file`),
+  imports: () => read<{ imports: t.ImportRecord[] }>('/api/hotline/imports').then((answer) => answer.imports),
+  importPreview: (file: File) => read<t.ImportView>(withQuery('/api/hotline/imports/preview', { name: file.name }), postFile(file)),
+  importOrders: (file: File, partial: boolean) =>
+    read<t.ImportView>(withQuery('/api/hotline/imports', { name: file.name, partial: partial || undefined }), postFile(file)),
+  importErrors: (file: File) => send(withQuery('/api/hotline/imports/errors', { name: file.name }), postFile(file)),
+  undoImport: (number: number) => postJson<unknown>(address`/api/hotline/imports/${number}/undo`),
   statistics: (by: string, filters: Filters) =>
     read<{ rows: t.StatisticRow[] }>(withQuery('/api/hotline/statistics', { ...filters, by })).then((answer) => answer.rows),
   printAddress: (number: string, format: 'html' | 'pdf' | 'docx') =>
@@ -43,9 +48,5 @@ export const hotline = {
   attachmentAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}`,
   thumbnailAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}/thumbnail`,
   attach: (number: string, file: File) =>
-    read<unknown>(withQuery(address`/api/hotline/orders/${number}/attachments`, { name: file.name }), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/octet-stream' },
-      body: file,
-    }),
+    read<unknown>(withQuery(address`/api/hotline/orders/${number}/attachments`, { name: file.name }), postFile(file)),
 };

@@ -1,29 +1,28 @@
-/** The moves that a list offers for many at once. The server decides for each order. */
-import { mayAll } from '@/use/session';
-import { NEED } from './rights';
-import type { OpenMove } from './types';
+/** The moves that a list offers for many at once, as the lifecycle has them; the server decides for each order. */
+import { Failure } from '@/api/client';
+import { hotline } from './api';
+import { deedOf, type Filling } from './deed';
+import type { LifecycleMove, OpenMove, OrderBulk } from './types';
 
-const plain = {
-  needs_reason: false, needs_basis: false, needs_unit: false, needs_units: false, needs_days: false, needs_words: false,
-  branch_id: 0, bulk: true,
-};
-const move = (code: string, name: string, asks: Partial<OpenMove> = {}): OpenMove => ({ ...plain, fields: [], code, name, ...asks });
+export const asOpen = (move: LifecycleMove): OpenMove => ({ ...move, fields: move.fields ?? [], branch_id: 0 });
 
-export const DISPATCH = move('dispatch', '派单', { needs_unit: true });
-export const URGE = move('urge', '催办', { needs_reason: true });
-export const SUPERVISE = move('supervise', '督办', { needs_reason: true, fields: ['grade'], bulk: false });
+/** Those for many, of one who has the permission. */
+export const bulkMoves = (moves: LifecycleMove[], permissions: readonly string[]): OpenMove[] =>
+  moves.filter((move) => move.bulk && permissions.includes(move.may ?? '')).map(asOpen);
 
-/** By the permission that the move asks for in the lifecycle. */
-const OFFERED: { permission: string; move: OpenMove }[] = [
-  { permission: 'hotline.dispatch', move: DISPATCH },
-  { permission: 'hotline.handle', move: move('sign', '签收') },
-  { permission: 'hotline.review', move: move('release', '审核发布') },
-  { permission: 'hotline.review', move: move('accept_return', '同意退单') },
-  { permission: 'hotline.callback', move: move('archive', '归档', { needs_reason: true }) },
-  { permission: 'hotline.supervise', move: URGE },
-];
-
-export const bulkMoves = (permissions: readonly string[]): OpenMove[] =>
-  mayAll([NEED.moveMany])
-    ? OFFERED.filter(({ permission }) => permissions.includes(permission)).map((one) => one.move)
-    : [];
+/** A move that is not made for many is made one by one; what fails holds up no other. */
+export async function doAll(move: OpenMove, numbers: string[], filling: Filling): Promise<OrderBulk> {
+  const deed = deedOf(move, filling, 0);
+  if (move.bulk) return hotline.moveMany(move.code, numbers, deed);
+  const report: OrderBulk = { done: 0, failed: 0, failures: [] };
+  for (const number of numbers) {
+    try {
+      await hotline.move(number, move.code, deed);
+      report.done += 1;
+    } catch (thrown) {
+      report.failed += 1;
+      report.failures.push({ number, message: Failure.from(thrown).message });
+    }
+  }
+  return report;
+}

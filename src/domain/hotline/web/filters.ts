@@ -3,11 +3,33 @@ import type { Filters } from './api';
 
 export const FILTER_NAMES = [
   'q', 'state', 'kind', 'level', 'category', 'channel', 'light', 'box', 'unit', 'from', 'to', 'due_from', 'due_to',
-  'hour', 'weekday', 'street',
+  'closed_from', 'closed_to', 'satisfaction', 'street', 'hour', 'weekday', 'requests', 'excluded', 'returns', 'review_failures',
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
 export const LIST_NAMES = [...FILTER_NAMES, 'sort', 'descending', 'page', 'size'] as const;
 export type ListName = (typeof LIST_NAMES)[number];
+
+const WEEKDAYS = '一二三四五六日';
+const REQUESTS: Record<string, string> = { extension: '延期', joint: '协办', appeal: '申诉', exclusion: '剔除', knowledge: '知识' };
+/** Filters that come with a link and have no field of their own: each is told, and can be dropped. */
+const LINKED: Partial<Record<FilterName, (value: string) => string>> = {
+  closed_from: (value) => `${value} 起办结`,
+  closed_to: (value) => `${value} 前办结`,
+  satisfaction: (value) => `满意度：${value}`,
+  street: (value) => `发生在${value}`,
+  hour: (value) => `${value} 时受理`,
+  weekday: (value) => `星期${WEEKDAYS[Number(value) - 1] ?? value}受理`,
+  requests: (value) => `有${value.split(',').map((one) => REQUESTS[one] ?? one).join('、')}申请在审`,
+  excluded: (value) => (value === '1' ? '只看已剔除的' : '不看已剔除的'),
+  returns: (value) => `退单 ${value} 次以上`,
+  review_failures: (value) => `审核不通过 ${value} 次以上`,
+};
+export const linkedFilters = (filters: Partial<Record<FilterName, string>>): { name: FilterName; title: string }[] =>
+  FILTER_NAMES.flatMap((name) => {
+    const value = filters[name];
+    const title = value && LINKED[name]?.(value);
+    return title ? [{ name, title }] : [];
+  });
 
 export const PAGE_SIZES = [20, 50, 100, 200];
 export const EXPORT_AT_ONCE_MAX = 5000;

@@ -16,23 +16,23 @@ export interface OrderRow {
   kind: string;
   level: string;
   state: string;
-  state_name: string;
+  /** Its name; "" = the house. */
   unit: string;
   category: string;
-  category_name: string;
   channel: string;
   address: string;
   received_at: string;
   due_at: string | null;
   due_day: string | null;
-  due_text: string;
   closed_at: string | null;
+  missing_year: number;
   light: LightCode;
-  light_text: string;
   returns: number;
+  review_failures: number;
   urges: number;
   supervision: number;
   raised: boolean;
+  confidential: boolean;
   excluded: boolean;
   satisfaction: string;
   revision: number;
@@ -71,7 +71,9 @@ export interface OrderEvent {
   move: string;
   move_name: string;
   from_state: string;
+  from_state_name: string;
   to_state: string;
+  to_state_name: string;
   at: string;
   actor: string;
   from_unit: string;
@@ -90,7 +92,6 @@ export interface OrderClock {
   id: number;
   branch_id: number;
   code: string;
-  name: string;
   started_at: string;
   days: number;
   minutes: number;
@@ -124,19 +125,26 @@ export interface OrderReturn {
 export interface RelatedOrder {
   number: string;
   title: string;
-  state_name: string;
+  state: string;
+  unit: string;
   received_at: string;
-  /** Why it is related: 同一来电人, 已并入本单 … */
+  /** 「并入本工单」, 「同一电话；同一地址」 */
   why: string;
 }
 
 export interface Attachment {
   id: number;
   name: string;
-  content_type: string;
-  size: number;
-  made_at: string;
-  has_thumbnail: boolean;
+  /** jpeg, png, pdf, docx, xlsx, text */
+  kind: string;
+  bytes: number;
+  /** Of a picture, else 0: what has it has a thumbnail. */
+  width: number;
+  height: number;
+  /** By the caller. */
+  citizen: boolean;
+  actor: string;
+  added_at: string;
 }
 
 export interface Order {
@@ -183,7 +191,13 @@ export interface OrderPage {
   order: Order;
   state_name: string;
   unit: string;
+  reported_unit: string;
+  place_unit: string;
   category_name: string;
+  difficulty_name: string;
+  due_text: string;
+  /** Seen only because one's unit assists. */
+  assisting: boolean;
   /** Masked; `hidden` says why there is nothing at all. */
   caller: { name: string; phone: string; hidden: string | null };
   light: LightView;
@@ -254,7 +268,11 @@ export interface OrderTaken {
 
 export interface Candidate {
   unit: string;
-  reason: string;
+  /** 「类目「施工噪声」由其承办」, 「地址在其辖区」 */
+  reasons: string[];
+  /** In hand, and of these too late. */
+  open: number;
+  overdue: number;
 }
 
 export interface Category {
@@ -285,10 +303,31 @@ export interface CallerOrder {
   unit: string;
 }
 
-export interface LifecycleView {
-  states: { code: string; name: string; done: boolean }[];
-  moves: { code: string; name: string; bulk: boolean }[];
+/** What the bureau has settled: categories, and what else one chooses from. */
+export interface RulesView {
+  categories: Category[];
   difficulties: { code: string; name: string }[];
+  campaigns: string[];
+  notices: { grade: number; name: string; days: number; text: string }[];
+}
+
+export interface LifecycleMove {
+  code: string;
+  name: string;
+  may?: string;
+  needs_reason: boolean;
+  needs_basis: boolean;
+  needs_unit: boolean;
+  needs_units: boolean;
+  needs_days: boolean;
+  needs_words: boolean;
+  fields?: string[];
+  bulk: boolean;
+}
+
+export interface LifecycleView {
+  states: { code: string; name: string; done: boolean; end: boolean; paused: boolean }[];
+  moves: LifecycleMove[];
 }
 
 export interface SavedColumn {
@@ -314,4 +353,30 @@ export interface ExportEntry {
   failure: string | null;
 }
 
-export type { Problem };
+/** A file of orders as it was looked at, or taken. */
+export interface ImportView {
+  /** 0 = looked at only. */
+  number: number;
+  rows: number;
+  new_orders: number;
+  changed_orders: number;
+  same_orders: number;
+  wrong_rows: number;
+  unknown_columns: string[];
+  differences: { number: string; label: string; before: string; after: string }[];
+  problems: Problem[];
+  problem_count: number;
+}
+
+export interface ImportRecord {
+  number: number;
+  file: string;
+  rows: number;
+  new_orders: number;
+  changed_orders: number;
+  same_orders: number;
+  wrong_rows: number;
+  made_at: string;
+  actor: string;
+  undone_at: string | null;
+}

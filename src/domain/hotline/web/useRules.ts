@@ -3,10 +3,10 @@ import { computed, shallowRef } from 'vue';
 import type { Choice } from '@/components/choices';
 import { session } from '@/use/session';
 import { hotline } from './api';
-import type { Category, LifecycleView } from './types';
+import type { Category, LifecycleView, RulesView } from './types';
 
 const lifecycle = shallowRef<LifecycleView | null>(null);
-const categories = shallowRef<Category[]>([]);
+const rules = shallowRef<RulesView | null>(null);
 const units = shallowRef<string[]>([]);
 const asked = new Set<string>();
 
@@ -21,17 +21,33 @@ function once(what: string, load: () => Promise<void>) {
 export const categoryChoices = (all: Category[]): Choice[] =>
   all.filter((one) => !one.is_group).map((one) => ({ value: one.code, title: one.name, about: one.parent_name || undefined }));
 
+const readLifecycle = () => once('lifecycle', async () => void (lifecycle.value = await hotline.lifecycle()));
+const readRules = () => once('rules', async () => void (rules.value = await hotline.rules()));
+
 export function useLifecycle() {
-  once('lifecycle', async () => void (lifecycle.value = await hotline.lifecycle()));
+  readLifecycle();
   const states = computed(() => (lifecycle.value?.states ?? []).map(({ code, name }) => ({ value: code, title: name })));
+  const moves = computed(() => lifecycle.value?.moves ?? []);
   const stateName = (code: string) => lifecycle.value?.states.find((state) => state.code === code)?.name ?? code;
-  const difficulties = computed(() => (lifecycle.value?.difficulties ?? []).map(({ code, name }) => ({ value: code, title: name })));
-  return { lifecycle, states, stateName, difficulties };
+  return { states, moves, stateName };
 }
 
 export function useCategories() {
-  once('categories', async () => void (categories.value = await hotline.categories()));
-  return { categories, choices: computed(() => categoryChoices(categories.value)) };
+  readRules();
+  const categories = computed(() => rules.value?.categories ?? []);
+  const categoryName = (code: string) => categories.value.find((one) => one.code === code)?.name ?? code;
+  return { choices: computed(() => categoryChoices(categories.value)), categoryName };
+}
+
+/** What the forms of the moves offer to choose from. */
+export function useOffers() {
+  readRules();
+  const named = (all: { code: string; name: string }[] | undefined) => (all ?? []).map(({ code, name }) => ({ value: code, title: name }));
+  return {
+    difficulties: computed(() => named(rules.value?.difficulties)),
+    campaigns: computed(() => rules.value?.campaigns ?? []),
+    grades: computed(() => (rules.value?.notices ?? []).map(({ grade, name, days }) => ({ value: String(grade), title: `${grade} 级：${name}（${days} 个工作日）` }))),
+  };
 }
 
 export function useUnitNames() {

@@ -1,5 +1,6 @@
 /** What the pages of the hotline call things. */
-import type { LightCode } from './types';
+import { instantName } from '@/use/words';
+import type { Candidate, LightCode, OrderRow } from './types';
 
 export const KINDS = ['咨询', '投诉', '求助', '举报', '建议', '表扬'] as const;
 export const LEVELS = ['一般', '紧急', '特急'] as const;
@@ -17,6 +18,42 @@ export const LIGHTS: Record<LightCode, { shape: string; name: string; tone: stri
   none: { shape: '○', name: '不计时', tone: 'plain' },
 };
 export const lightOf = (code: string) => LIGHTS[code as LightCode] ?? LIGHTS.none;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_DAYS = 7;
+
+/** As the server writes it on the order's own page (engine/flow): no hours from a week on. */
+function spanText(ms: number): string {
+  const [days, hours] = [Math.floor(ms / DAY_MS), Math.floor((ms % DAY_MS) / HOUR_MS)];
+  if (days >= WEEK_DAYS || (days && !hours)) return `${days}天`;
+  if (days) return `${days}天${hours}小时`;
+  return hours ? `${hours}小时` : `${Math.floor(ms / MINUTE_MS)}分钟`;
+}
+
+/** 「剩 1天3小时」 beside the light of a row. */
+export function lightText(row: Pick<OrderRow, 'light' | 'due_at' | 'closed_at' | 'missing_year'>, now = Date.now()): string {
+  const due = row.due_at ? Date.parse(row.due_at) : null;
+  if (row.closed_at && due !== null) return Date.parse(row.closed_at) < due ? '按时办结' : '超期办结';
+  if (row.missing_year) return `期限待定（缺${row.missing_year}年日历）`;
+  if (row.closed_at) return '已办结';
+  if (row.light === 'paused') return '挂起';
+  if (due === null) return '无期限';
+  return now >= due ? `超期 ${spanText(now - due)}` : `剩 ${spanText(due - now)}`;
+}
+
+/** 「2026-02-24 24:00前」 */
+export function dueText(row: Pick<OrderRow, 'due_at' | 'due_day' | 'missing_year'>): string {
+  if (row.missing_year) return `期限待定（缺${row.missing_year}年日历）`;
+  if (!row.due_at) return '无办结期限';
+  const at = instantName(row.due_at);
+  return at.endsWith(' 00:00') && row.due_day ? `${row.due_day} 24:00前` : `${at}前`;
+}
+
+/** Why a unit is offered, and how much it has already. */
+export const reasonOf = (one: Candidate): string =>
+  [...one.reasons, `在办 ${one.open} 件${one.overdue ? `，其中超期 ${one.overdue} 件` : ''}`].join('；');
 
 /** 「48 成功，2 失败」 */
 export const bulkReport = (done: number, failed: number): string => `${done} 成功，${failed} 失败`;
