@@ -136,8 +136,8 @@ static bool count(Ctx *ctx, const Order *before, const Order *after)
 bool order_follow(Ctx *ctx, const Order *before, const Order *after)
 {
     const DbScope *mine = scope_lift(ctx);
-    bool done =
-        (before ? write_change(ctx, before, after) : add(ctx, after)) && count(ctx, before, after);
+    bool done = (before ? write_change(ctx, before, after) : add(ctx, after)) &&
+                count(ctx, before, after) && order_search_put(ctx, before, after);
     scope_lower(ctx, mine);
     return done;
 }
