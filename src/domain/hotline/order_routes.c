@@ -181,7 +181,7 @@ const Route order_routes[] = {
          post_move, "办理工单的一步"),
     MOVE("/api/hotline/moves/{move}", READ, &bulk_in_shape, &order_bulk_shape, post_moves,
          "成批办理，逐件说明没有办成的原因"),
-    MOVE("/api/hotline/orders/{number}/reveal", "access.reveal", &reveal_shape, &text_out_shape,
+    MOVE("/api/hotline/orders/{number}/reveal", "hotline.reveal", &reveal_shape, &text_out_shape,
          post_reveal, "查看反映人一个字段的全文，须写理由"),
     VIEW("/api/hotline/orders/{number}/candidates", "hotline.dispatch", &number_shape,
          &candidates_shape, get_candidates, "可以派往的单位和理由"),
