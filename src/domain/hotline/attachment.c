@@ -7,7 +7,7 @@
 #include "port/yaml.h"
 #include "sql_ids.h"
 
-#define PACK STR("hotline/attachments")
+#define PACK STR("hotline/attachments.yaml")
 
 static const Field rules_fields[] = {
     FIELD(AttachmentRules, attachments, "名称", FIELD_REQUIRED),

@@ -20,6 +20,7 @@
 typedef struct Visit {
     Str address; /* 10.3.0.7; 「本机」 for verbs */
     Str agent;   /* the browser, as it calls itself; cut short */
+    Str host;    /* as it was asked for: 127.0.0.1:8080; one of this house's (http_head.h) */
     bool secure; /* over TLS: cookies may demand it */
     /* What the door is to do when the handler has succeeded; set by sign_in.h. */
     Str open_session; /* give this token as cookie */

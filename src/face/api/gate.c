@@ -101,9 +101,11 @@ static bool pass(Ctx *ctx, const Gate *gate, const HttpRequest *request, const G
                  GateStep step, Caller *caller)
 {
     const char *permission = ask->permission;
-    *caller = (Caller){.visit = {.address = str_copy(ctx->arena, request->client),
-                                 .agent = agent_of(ctx->arena, request),
-                                 .secure = request->secure}};
+    *caller =
+        (Caller){.visit = {.address = str_copy(ctx->arena, request->client),
+                           .agent = agent_of(ctx->arena, request),
+                           .host = str_copy(ctx->arena, http_header(&request->headers, "Host")),
+                           .secure = request->secure}};
     if (strcmp(permission, PERMISSION_ANYONE) == 0) {
         caller->actor = (Actor){.person = STR("未登录"),
                                 .scope = {.units = STR("[]")},
