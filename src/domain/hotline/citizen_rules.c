@@ -1,0 +1,98 @@
+/* The pack of what citizens are offered and told, checked with file and line. */
+#include "domain/hotline/citizen.h"
+
+#include "port/clock.h"
+#include "port/packs.h"
+#include "port/yaml.h"
+
+#define PACK STR("hotline/citizen.yaml")
+
+static const Field kind_fields[] = {
+    FIELD(CitizenKind, kind, "类型", FIELD_REQUIRED),
+    FIELD(CitizenKind, says, "说明", FIELD_REQUIRED),
+};
+const Shape citizen_kind_shape = SHAPE(CitizenKind, kind_fields);
+
+static const Field step_fields[] = {
+    FIELD(CitizenStepRule, move, "动作", FIELD_REQUIRED),
+    FIELD(CitizenStepRule, says, "说法", FIELD_REQUIRED),
+    FIELD(CitizenStepRule, unit, "写明单位", 0),
+};
+static const Shape step_shape = SHAPE(CitizenStepRule, step_fields);
+
+static const Field wait_fields[] = {
+    FIELD(CitizenWaitRule, state, "状态", FIELD_REQUIRED),
+    FIELD(CitizenWaitRule, says, "说法", FIELD_REQUIRED),
+    FIELD(CitizenWaitRule, step, "按步骤期限", 0),
+};
+static const Shape wait_shape = SHAPE(CitizenWaitRule, wait_fields);
+
+static const Field rules_fields[] = {
+    FIELD(CitizenRules, citizen, "名称", FIELD_REQUIRED),
+    FIELD(CitizenRules, from, "起用日", FIELD_REQUIRED),
+    FIELD_TEXTS(CitizenRules, source, "依据"),
+    FIELD(CitizenRules, seconds_least, "最少填写秒数", FIELD_REQUIRED),
+    FIELD(CitizenRules, tries, "每天可试次数", FIELD_REQUIRED),
+    FIELD(CitizenRules, ticket_minutes, "凭据有效分钟", FIELD_REQUIRED),
+    FIELD_LIST(CitizenRules, kinds, "类型", &citizen_kind_shape),
+    FIELD_LIST(CitizenRules, steps, "步骤", &step_shape),
+    FIELD_LIST(CitizenRules, waiting, "等待", &wait_shape),
+};
+static const Shape rules_shape = SHAPE(CitizenRules, rules_fields);
+
+static bool check_limit(Ctx *ctx, const YamlNode *yaml, const char *key, int64_t least,
+                        int64_t most)
+{
+    const YamlNode *node = yaml_get(yaml, str_of(key));
+    int64_t value = 0;
+    if (node && str_to_int(node->text, &value) && value >= least && value <= most)
+        return true;
+    return yaml_fail(ctx, node ? node : yaml, "「%s」应是 %lld 到 %lld 的整数", key,
+                     (long long)least, (long long)most);
+}
+
+static const YamlNode *item(const YamlNode *yaml, const char *list, size_t i)
+{
+    const YamlNode *node = yaml_get(yaml, str_of(list));
+    return node && i < node->count ? node->items[i] : yaml;
+}
+
+/* "open" is no move of the lifecycle: it is how every ledger begins. */
+static bool check_words(Ctx *ctx, const YamlNode *yaml, const CitizenRules *rules)
+{
+    const Lifecycle *lifecycle;
+    if (!lifecycle_for(ctx, ORDER_LIFECYCLE, rules->from, &lifecycle))
+        return false;
+    for (size_t i = 0; i < rules->kinds.count; i++)
+        if (!order_kind_known(rules->kinds.at[i].kind))
+            return yaml_fail(ctx, item(yaml, "kinds", i), "没有工单类型「%.*s」",
+                             STRF(rules->kinds.at[i].kind));
+    for (size_t i = 0; i < rules->steps.count; i++)
+        if (!str_equal_c(rules->steps.at[i].move, "open") &&
+            !lifecycle_move(lifecycle, rules->steps.at[i].move))
+            return yaml_fail(ctx, item(yaml, "steps", i), "工单没有动作「%.*s」",
+                             STRF(rules->steps.at[i].move));
+    for (size_t i = 0; i < rules->waiting.count; i++)
+        if (!lifecycle_state(lifecycle, rules->waiting.at[i].state))
+            return yaml_fail(ctx, item(yaml, "waiting", i), "工单没有状态「%.*s」",
+                             STRF(rules->waiting.at[i].state));
+    return rules->kinds.count > 0 || yaml_fail(ctx, yaml, "至少要有一种类型");
+}
+
+static bool make(Ctx *ctx, void *ret)
+{
+    CitizenRules *rules = ret;
+    Pack pack;
+    YamlNode *yaml;
+    *rules = (CitizenRules){0};
+    return packs_get(ctx, PACK, &pack) && yaml_parse(ctx, pack.place, pack.text, &yaml) &&
+           yaml_to_shape(ctx, yaml, &rules_shape, rules) &&
+           check_limit(ctx, yaml, "seconds_least", 0, 60) &&
+           check_limit(ctx, yaml, "tries", 1, 1000) &&
+           check_limit(ctx, yaml, "ticket_minutes", 5, 24 * 60) && check_words(ctx, yaml, rules);
+}
+
+bool citizen_rules(Ctx *ctx, CitizenRules *ret)
+{
+    return packs_made(ctx, "hotline/citizen", sizeof *ret, make, ret);
+}
