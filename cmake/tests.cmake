@@ -55,7 +55,9 @@ foreach(database sqlite postgresql)
     COMMAND ${CMAKE_SOURCE_DIR}/test/holes/run.py $<TARGET_FILE:tongban> ${database})
   add_test(NAME leak_${database}
     COMMAND ${CMAKE_SOURCE_DIR}/test/leak/run.py $<TARGET_FILE:tongban> ${database})
-  set_tests_properties(holes_${database} leak_${database} PROPERTIES SKIP_RETURN_CODE 77)
+  add_test(NAME open311_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/open311/run.py $<TARGET_FILE:tongban> ${database})
+  set_tests_properties(holes_${database} leak_${database} open311_${database} PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()
 add_test(NAME robust
   COMMAND ${CMAKE_SOURCE_DIR}/test/robust/run.py $<TARGET_FILE:tongban>)

@@ -56,6 +56,8 @@ typedef struct CitizenRules {
     CitizenWaitRuleList waiting;
 } CitizenRules;
 must_use bool citizen_rules(Ctx *ctx, CitizenRules *ret);
+/* Against the lifecycle too: for the module's load. */
+must_use bool citizen_rules_check(Ctx *ctx);
 
 /* ---- sending --------------------------------------------------------------------------------- */
 

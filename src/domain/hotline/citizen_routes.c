@@ -1,4 +1,5 @@
 /* The citizen's side over HTTP: open to anybody, counted by address. */
+#include "domain/hotline/attachment_file.h"
 #include "domain/hotline/citizen.h"
 #include "domain/hotline/rules.h"
 

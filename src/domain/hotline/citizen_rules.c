@@ -79,17 +79,30 @@ static bool check_words(Ctx *ctx, const YamlNode *yaml, const CitizenRules *rule
     return rules->kinds.count > 0 || yaml_fail(ctx, yaml, "至少要有一种类型");
 }
 
+static bool parse(Ctx *ctx, YamlNode **ret_yaml, CitizenRules *ret)
+{
+    Pack pack;
+    *ret = (CitizenRules){0};
+    if (!packs_get(ctx, PACK, &pack) || !yaml_parse(ctx, pack.place, pack.text, ret_yaml) ||
+        !yaml_to_shape(ctx, *ret_yaml, &rules_shape, ret))
+        return false;
+    const YamlNode *yaml = *ret_yaml;
+    return check_limit(ctx, yaml, "seconds_least", 0, 60) &&
+           check_limit(ctx, yaml, "tries", 1, 1000) &&
+           check_limit(ctx, yaml, "ticket_minutes", 5, 24 * 60);
+}
+
 static bool make(Ctx *ctx, void *ret)
 {
-    CitizenRules *rules = ret;
-    Pack pack;
     YamlNode *yaml;
-    *rules = (CitizenRules){0};
-    return packs_get(ctx, PACK, &pack) && yaml_parse(ctx, pack.place, pack.text, &yaml) &&
-           yaml_to_shape(ctx, yaml, &rules_shape, rules) &&
-           check_limit(ctx, yaml, "seconds_least", 0, 60) &&
-           check_limit(ctx, yaml, "tries", 1, 1000) &&
-           check_limit(ctx, yaml, "ticket_minutes", 5, 24 * 60) && check_words(ctx, yaml, rules);
+    return parse(ctx, &yaml, ret);
+}
+
+bool citizen_rules_check(Ctx *ctx)
+{
+    CitizenRules rules;
+    YamlNode *yaml;
+    return parse(ctx, &yaml, &rules) && check_words(ctx, yaml, &rules);
 }
 
 bool citizen_rules(Ctx *ctx, CitizenRules *ret)

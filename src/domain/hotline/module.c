@@ -2,6 +2,8 @@
 #include "domain/module.h"
 
 #include "domain/hotline/attachment.h"
+#include "domain/hotline/citizen.h"
+#include "domain/hotline/open311.h"
 #include "domain/hotline/routes.h"
 #include "domain/hotline/rules.h"
 #include "domain/hotline/tick.h"
@@ -23,15 +25,22 @@ static const Permission permissions[] = {
 };
 
 static const Route *const routes[] = {
-    hotline_list_routes, order_routes,      desk_rule_routes,
-    hotline_unit_routes, attachment_routes, NULL,
+    hotline_list_routes, order_routes,   desk_rule_routes, hotline_unit_routes,
+    attachment_routes,   citizen_routes, open311_routes,   NULL,
 };
+
+static bool load(Ctx *ctx)
+{
+    AttachmentRules attachments;
+    return hotline_rules_check(ctx) && open311_rules_check(ctx) && citizen_rules_check(ctx) &&
+           attachment_rules(ctx, &attachments);
+}
 
 const Module hotline_module = {
     .name = "hotline",
     .title = "12345热线",
     .permissions = permissions,
     .routes = routes,
-    .load = hotline_rules_check,
+    .load = load,
     .tick = hotline_tick,
 };

@@ -69,6 +69,8 @@ typedef struct Open311Rules {
     Open311ServiceList services;
 } Open311Rules;
 must_use bool open311_rules(Ctx *ctx, Open311Rules *ret);
+/* Against the other packs too: for the module's load. */
+must_use bool open311_rules_check(Ctx *ctx);
 /* NULL when there is none. */
 const Open311Service *open311_service(const Open311Rules *rules, Str code);
 /* The published service of such an order; NULL when there is none. */

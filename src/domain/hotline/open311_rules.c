@@ -91,17 +91,13 @@ static bool check_attribute(Ctx *ctx, const YamlNode *at, const Open311Attribute
     return true;
 }
 
-static bool check_service(Ctx *ctx, const HotlineRules *hotline, const YamlNode *at,
-                          const Open311Service *service)
+static bool check_service(Ctx *ctx, const YamlNode *at, const Open311Service *service)
 {
-    const Category *category = category_called(hotline, service->category);
     if (!is_code(service->code))
         return yaml_fail(ctx, at, "服务代码「%.*s」只能用小写字母、数字、_ 和 -",
                          STRF(service->code));
     if (!order_kind_known(service->kind))
         return yaml_fail(ctx, at, "没有工单类型「%.*s」", STRF(service->kind));
-    if (!category || category->is_group)
-        return yaml_fail(ctx, at, "没有最下一级的类目「%.*s」", STRF(service->category));
     if (service->published && str_equal_c(service->kind, "举报"))
         return yaml_fail(ctx, at, "举报不能公开");
     const YamlNode *attributes = yaml_get(at, STR("attributes"));
@@ -113,15 +109,12 @@ static bool check_service(Ctx *ctx, const HotlineRules *hotline, const YamlNode 
 
 static bool check_services(Ctx *ctx, const YamlNode *yaml, const Open311Rules *rules)
 {
-    const HotlineRules *hotline;
     const YamlNode *list = yaml_get(yaml, STR("services"));
-    if (!hotline_rules(ctx, &hotline))
-        return false;
     if (rules->services.count == 0 || rules->services.count > OPEN311_SERVICES_MAX)
         return yaml_fail(ctx, list ? list : yaml, "服务应有 1 到 %d 项", OPEN311_SERVICES_MAX);
     for (size_t i = 0; i < rules->services.count; i++) {
         const Open311Service *service = &rules->services.at[i];
-        if (!check_service(ctx, hotline, list->items[i], service))
+        if (!check_service(ctx, list->items[i], service))
             return false;
         for (size_t j = 0; j < i; j++)
             if (str_equal(rules->services.at[j].code, service->code))
@@ -130,14 +123,35 @@ static bool check_services(Ctx *ctx, const YamlNode *yaml, const Open311Rules *r
     return true;
 }
 
+static bool parse(Ctx *ctx, YamlNode **ret_yaml, Open311Rules *ret)
+{
+    Pack pack;
+    *ret = (Open311Rules){0};
+    return packs_get(ctx, PACK, &pack) && yaml_parse(ctx, pack.place, pack.text, ret_yaml) &&
+           yaml_to_shape(ctx, *ret_yaml, &rules_shape, ret) && check_services(ctx, *ret_yaml, ret);
+}
+
 static bool make(Ctx *ctx, void *ret)
 {
-    Open311Rules *rules = ret;
-    Pack pack;
     YamlNode *yaml;
-    *rules = (Open311Rules){0};
-    return packs_get(ctx, PACK, &pack) && yaml_parse(ctx, pack.place, pack.text, &yaml) &&
-           yaml_to_shape(ctx, yaml, &rules_shape, rules) && check_services(ctx, yaml, rules);
+    return parse(ctx, &yaml, ret);
+}
+
+bool open311_rules_check(Ctx *ctx)
+{
+    const HotlineRules *hotline;
+    Open311Rules rules;
+    YamlNode *yaml;
+    if (!hotline_rules(ctx, &hotline) || !parse(ctx, &yaml, &rules))
+        return false;
+    const YamlNode *list = yaml_get(yaml, STR("services"));
+    for (size_t i = 0; i < rules.services.count; i++) {
+        Str code = rules.services.at[i].category;
+        const Category *category = category_called(hotline, code);
+        if (!category || category->is_group)
+            return yaml_fail(ctx, list->items[i], "没有最下一级的类目「%.*s」", STRF(code));
+    }
+    return true;
 }
 
 bool open311_rules(Ctx *ctx, Open311Rules *ret)
