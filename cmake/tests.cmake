@@ -59,6 +59,14 @@ foreach(database sqlite postgresql)
     COMMAND ${CMAKE_SOURCE_DIR}/test/open311/run.py $<TARGET_FILE:tongban> ${database})
   set_tests_properties(holes_${database} leak_${database} open311_${database} PROPERTIES SKIP_RETURN_CODE 77)
 endforeach()
+foreach(database sqlite postgresql)
+  add_test(NAME hotline_mixed_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/hotline/mixed.py $<TARGET_FILE:tongban> ${database})
+  add_test(NAME hotline_killed_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/hotline/killed.py $<TARGET_FILE:tongban> ${database})
+  set_tests_properties(hotline_mixed_${database} hotline_killed_${database} PROPERTIES
+    SKIP_RETURN_CODE 77)
+endforeach()
 add_test(NAME robust
   COMMAND ${CMAKE_SOURCE_DIR}/test/robust/run.py $<TARGET_FILE:tongban>)
 add_test(NAME planted
