@@ -3,6 +3,7 @@
 
 #include "domain/hotline/attachment.h"
 #include "domain/hotline/citizen.h"
+#include "domain/hotline/diagnosis.h"
 #include "domain/hotline/open311.h"
 #include "domain/hotline/routes.h"
 #include "domain/hotline/rules.h"
@@ -43,4 +44,6 @@ const Module hotline_module = {
     .routes = routes,
     .load = load,
     .tick = hotline_tick,
+    .calendar_changed = hotline_calendar_changed,
+    .diagnose = hotline_diagnose,
 };

@@ -184,3 +184,10 @@ WHERE m.id IS NULL OR m.state <> o.state OR m.unit_id <> o.unit_id OR m.revision
 SELECT count(*) AS orders, coalesce(min(m.number), '') AS first
 FROM {{matter}} m LEFT JOIN {{hotline_order}} o ON o.id = m.id
 WHERE m.lifecycle = 'hotline-order' AND o.id IS NULL;
+
+-- name: order_count :number
+SELECT count(*) FROM {{hotline_order}};
+
+-- name: order_waiting_count :number
+-- Whose due time needs a year that is not loaded.
+SELECT count(*) FROM {{hotline_order}} WHERE missing_year > 0 AND closed_at IS NULL;
