@@ -104,7 +104,7 @@ bool attachments_of(Ctx *ctx, const Order *order, AttachmentList *ret)
 
 bool attachment_get(Ctx *ctx, const Order *order, int64_t id, bool thumbnail, FileBody *ret)
 {
-    AttachmentList list;
+    AttachmentList list = {0};
     if (!attachments_of(ctx, order, &list))
         return false;
     LIST_EACH (const Attachment, one, &list) {
@@ -157,7 +157,7 @@ static bool note(Ctx *ctx, const Order *order, const Attachment *one)
 
 static bool put(Ctx *ctx, const Order *order, const AttachmentRules *rules, Attachment *one)
 {
-    AttachmentList there;
+    AttachmentList there = {0};
     if (!attachments_of(ctx, order, &there))
         return false;
     LIST_EACH (const Attachment, same, &there)

@@ -1,6 +1,7 @@
 /* What this module declares about itself: the table of contents. */
 #include "domain/module.h"
 
+#include "domain/hotline/demo.h"
 #include "domain/hotline/attachment.h"
 #include "domain/hotline/citizen.h"
 #include "domain/hotline/diagnosis.h"
@@ -41,6 +42,7 @@ const Module hotline_module = {
     .name = "hotline",
     .title = "12345热线",
     .permissions = permissions,
+    .demo_after = demo_orders,
     .routes = routes,
     .load = load,
     .tick = hotline_tick,

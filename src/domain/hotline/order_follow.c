@@ -52,6 +52,11 @@ static bool add(Ctx *ctx, const Order *order)
         /* ret_changed= */ NULL);
 }
 
+bool order_put(Ctx *ctx, const Order *order)
+{
+    return add(ctx, order);
+}
+
 static bool change(Ctx *ctx, const Order *order, int64_t *ret_changed)
 {
     return db_run(

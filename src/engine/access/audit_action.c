@@ -58,6 +58,7 @@ static const struct {
     {"matter.move", "办理事项"},
     {"matter.recompute", "重算期限"},
     {"demo.begin", "装入演示"},
+    {"demo.fill", "装入演示记录"},
 };
 
 Str audit_action_label(const Ctx *ctx, Str action)
