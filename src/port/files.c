@@ -319,6 +319,14 @@ bool file_list(Ctx *ctx, Str folder, FileNames *ret)
     return true;
 }
 
+bool file_remove(Ctx *ctx, Str path)
+{
+    if (unlink(str_to_c(ctx->arena, path)) == 0 || errno == ENOENT)
+        return true;
+    fail(ctx, FAIL_FILE, "删不掉文件「%.*s」", STRF(path));
+    return fail_detail(ctx, "%s", strerror(errno));
+}
+
 Str path_join(Arena *arena, Str folder, Str name)
 {
     if (str_empty(folder))

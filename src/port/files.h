@@ -30,6 +30,9 @@ must_use bool file_write_private(Ctx *ctx, Str path, Str bytes);
 #define FILE_SECTOR_BYTES 512
 must_use bool file_overwrite(Ctx *ctx, Str path, Str sector, bool sync);
 
+/* One that is not there is fine. */
+must_use bool file_remove(Ctx *ctx, Str path);
+
 /* A lock among processes, and among threads that take it each for itself: a file that is made when
  * it lacks. Waits until it is free; given back by file_unlock, by the end of ctx->arena or of the
  * process. */

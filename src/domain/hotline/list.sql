@@ -11,7 +11,7 @@ SELECT count(*) FROM {{hotline_order}};
 SELECT id, 0 AS change, unit_id, taker_id, place_unit_id, state, kind, level, channel, category,
        satisfaction, requests, received_at, due_at, closed_at, near_at, warn_at, received_day,
        due_day, closed_day, paused, confidential, excluded, raised, missing_year, returns,
-       review_failures, supervision
+       review_failures, supervision, urges
 FROM {{hotline_order}} WHERE id > :after ORDER BY id LIMIT :rows;
 
 -- name: order_index_changes :all
@@ -26,7 +26,8 @@ SELECT coalesce(o.id, 0) AS id, c.change, coalesce(o.unit_id, 0) AS unit_id,
        coalesce(o.paused, 0) AS paused, coalesce(o.confidential, 0) AS confidential,
        coalesce(o.excluded, 0) AS excluded, coalesce(o.raised, 0) AS raised,
        coalesce(o.missing_year, 0) AS missing_year, coalesce(o.returns, 0) AS returns,
-       coalesce(o.review_failures, 0) AS review_failures, coalesce(o.supervision, 0) AS supervision
+       coalesce(o.review_failures, 0) AS review_failures, coalesce(o.supervision, 0) AS supervision,
+       coalesce(o.urges, 0) AS urges
 FROM hotline_change c LEFT JOIN {{hotline_order}} o ON o.id = c.order_id
 WHERE c.change > :seen ORDER BY c.change LIMIT :rows;
 
@@ -75,3 +76,51 @@ SELECT id, number, unit_id, state, kind, level, channel, category, title, conten
        supervision, raised, confidential, anonymous, excluded, satisfaction
 FROM {{hotline_order}}
 WHERE id IN (SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(:ids AS jsonb)));
+
+-- name: order_columns_kept :one
+SELECT settings FROM hotline_columns WHERE account_id = :account_id;
+
+-- name: order_columns_keep :run
+INSERT INTO hotline_columns (account_id, settings) VALUES (:account_id, :settings)
+ON CONFLICT (account_id) DO UPDATE SET settings = excluded.settings;
+
+-- name: order_export_add :number
+INSERT INTO {{hotline_export}} (account_id, name, format, columns, ids, whole, units, asker, sees,
+                                state, done, total, made_at, failure)
+VALUES (:account_id, :name, :format, :columns, :ids, :whole, :units, :asker, :sees, 'waiting', 0,
+        :total, :made_at, '') RETURNING id;
+
+-- name: order_exports_of :all
+-- One's own, newest first.
+SELECT id, name, format, state, done, total, made_at, finished_at, failure
+FROM {{hotline_export}} WHERE account_id = :account_id ORDER BY id DESC LIMIT 50;
+
+-- name: order_export_one :one
+SELECT id, name, format, state, done, total, made_at, finished_at, failure
+FROM {{hotline_export}} WHERE id = :id AND account_id = :account_id;
+
+-- name: order_export_next :one
+SELECT id, account_id, name, format, columns, ids, whole, units, asker, sees, total
+FROM {{hotline_export}} WHERE state = 'waiting' ORDER BY id LIMIT 1;
+
+-- name: order_export_waiting :number
+SELECT count(*) FROM {{hotline_export}} WHERE account_id = :account_id AND state = 'waiting';
+
+-- name: order_export_progress :run
+-- No row: it was cancelled meanwhile.
+UPDATE {{hotline_export}} SET done = :done WHERE id = :id AND state = 'waiting';
+
+-- name: order_export_end :run
+UPDATE {{hotline_export}} SET state = :state, failure = :failure, finished_at = :at, ids = ''
+WHERE id = :id AND state = 'waiting';
+
+-- name: order_export_cancel :run
+UPDATE {{hotline_export}} SET state = 'cancelled', finished_at = :at, ids = ''
+WHERE id = :id AND account_id = :account_id AND state = 'waiting';
+
+-- name: order_exports_old :all
+SELECT id, format FROM {{hotline_export}} WHERE state = 'done' AND finished_at < :before
+ORDER BY id LIMIT 100;
+
+-- name: order_export_gone :run
+UPDATE {{hotline_export}} SET state = 'gone' WHERE id = :id;

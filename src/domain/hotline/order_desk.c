@@ -5,6 +5,7 @@
 #define STATES_MAX 2
 /* So often returned, an order is bouncing. */
 #define BOUNCING_RETURNS 2
+#define WAITING "todo"
 
 typedef enum BoxKind {
     BOX_BRANCHES,
@@ -79,19 +80,37 @@ struct OrderBoxes {
     uint32_t warned, unknown, bouncing, supervised, mine, done;
 };
 
-uint32_t order_box_bit(Str code)
+/* What waits for the actor himself: to be done, not only to be seen. */
+static uint32_t todo_bits(const Actor *actor)
 {
-    for (size_t i = 0; i < BOXES; i++)
-        if (str_equal_c(code, boxes[i].code))
-            return 1U << i;
-    return 0;
+    uint32_t bits = 0;
+    for (size_t i = 0; i < BOXES; i++) {
+        bool waits = boxes[i].kind == BOX_STATE || boxes[i].kind == BOX_REQUEST;
+        if (waits && (!actor || actor_may(actor, boxes[i].may)))
+            bits |= 1U << i;
+    }
+    return bits;
+}
+
+bool order_box_bits(const Actor *actor, Str code, uint32_t *ret)
+{
+    uint32_t bits = str_equal_c(code, WAITING) ? todo_bits(actor) : 0;
+    bool found = str_equal_c(code, WAITING);
+    for (size_t i = 0; i < BOXES && !found; i++) {
+        found = str_equal_c(code, boxes[i].code);
+        bits = found ? 1U << i : 0;
+    }
+    if (ret)
+        *ret = bits;
+    return found;
 }
 
 Str order_box_codes(Arena *arena)
 {
     Buf codes = buf_create(arena, KIB);
+    buf_add_c(&codes, WAITING);
     for (size_t i = 0; i < BOXES; i++)
-        buf_format(&codes, "%s%s", i ? "、" : "", boxes[i].code);
+        buf_format(&codes, "、%s", boxes[i].code);
     return buf_str(&codes);
 }
 
@@ -192,13 +211,14 @@ uint32_t order_boxes_of(const OrderBoxes *boxes_, const OrderColumns *columns, s
 
 /* ---- the desk -------------------------------------------------------------------------------- */
 
-static void count_all(OrderFind *find, int64_t counts[BOXES])
+static void count_all(OrderFind *find, uint32_t todo, int64_t counts[BOXES], int64_t *ret_todo)
 {
     const OrderIndex *index = order_find_run(find);
     order_boxes_ready(find->boxes, index);
     for (size_t i = 0; i < find->count; i++) {
         uint32_t bits =
             order_boxes_of(find->boxes, &index->columns, find->slots[i], find->now, find->me);
+        *ret_todo += (bits & todo) != 0;
         for (; bits; bits &= bits - 1)
             counts[__builtin_ctz(bits)]++;
     }
@@ -225,13 +245,14 @@ static bool on_desk(const Actor *actor, const Box *box)
 bool order_desk(Ctx *ctx, OrderDesk *ret)
 {
     OrderFind find;
-    int64_t counts[BOXES] = {0};
+    int64_t counts[BOXES] = {0}, todo = 0;
     *ret = (OrderDesk){0};
     if (!order_find_open(ctx, &(OrderQuery){0}, &find))
         return false;
-    count_all(&find, counts);
+    count_all(&find, todo_bits(ctx->actor), counts, &todo);
     if (!count_assisting(ctx, &counts[0]))
         return false;
+    *LIST_ADD(ctx->arena, &ret->boxes) = (DeskBox){STR(WAITING), STR("待办"), todo};
     for (size_t i = 0; i < BOXES; i++)
         if (!ctx->actor || on_desk(ctx->actor, &boxes[i]))
             *LIST_ADD(ctx->arena, &ret->boxes) =

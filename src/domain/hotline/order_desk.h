@@ -26,8 +26,9 @@ must_use bool order_desk(Ctx *ctx, OrderDesk *ret);
  */
 
 typedef struct OrderBoxes OrderBoxes;
-/* 0 when there is no such box. */
-uint32_t order_box_bit(Str code);
+/* False when there is no such box; empty is none. "todo" is all boxes with what waits for this
+ * actor himself. *ret (may be NULL) has their bits. */
+bool order_box_bits(const struct Actor *actor, Str code, uint32_t *ret);
 /* For a hint: 「to_dispatch、to_sign、…」 */
 Str order_box_codes(Arena *arena);
 OrderBoxes *order_boxes_create(Arena *arena);

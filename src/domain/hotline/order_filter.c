@@ -3,11 +3,13 @@
 #include <stdlib.h>
 
 #include "domain/hotline/order_desk.h"
+#include "domain/hotline/rules.h"
 #include "engine/access/access.h"
 #include "port/clock.h"
 #include "sql_ids.h"
 
 #define WORDS_RUNES_MAX 400
+#define NOTHING "无"
 /* What is added between the look at the size and the run is seen by the next list. */
 #define ROOM_MORE 1024
 #define DAY_MS 86400000LL
@@ -15,41 +17,52 @@
 /* Civil days begin at 16:00 UTC of the day before. */
 #define OFFSET_MS 28800000LL
 
-static const Field query_fields[] = {
-    FIELD(OrderQuery, unit, "单位", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, state, "状态", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, kind, "类型", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, level, "紧急程度", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, category, "类别", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, channel, "渠道", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, satisfaction, "满意度", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, light, "亮灯", 0, .max_runes = 16),
-    FIELD(OrderQuery, box, "工作台", 0, .max_runes = 32),
-    FIELD(OrderQuery, q, "查找", 0, .max_runes = SEARCH_RUNES_MAX),
-    FIELD(OrderQuery, street, "事发街道", 0, .max_runes = 64),
-    FIELD(OrderQuery, requests, "待审申请", 0, .max_runes = WORDS_RUNES_MAX),
-    FIELD(OrderQuery, excluded, "剔除", 0, .max_runes = 1),
-    FIELD_MAYBE(OrderQuery, from, "收件自", 0),
-    FIELD_MAYBE(OrderQuery, to, "收件至", 0),
-    FIELD_MAYBE(OrderQuery, due_from, "到期自", 0),
-    FIELD_MAYBE(OrderQuery, due_to, "到期至", 0),
-    FIELD_MAYBE(OrderQuery, closed_from, "办结自", 0),
-    FIELD_MAYBE(OrderQuery, closed_to, "办结至", 0),
-    FIELD(OrderQuery, returns, "退单次数不少于", 0),
-    FIELD(OrderQuery, review_failures, "审核不通过次数不少于", 0),
-    FIELD_MAYBE(OrderQuery, hour, "收件时段", 0),
-    FIELD_MAYBE(OrderQuery, weekday, "星期", 0),
-    FIELD(OrderQuery, sort, "排序", 0, .max_runes = 32),
-    FIELD(OrderQuery, descending, "倒序", 0),
+#define FILTER_FIELDS                                                                              \
+    FIELD(OrderQuery, unit, "单位", 0, .max_runes = WORDS_RUNES_MAX),                              \
+        FIELD(OrderQuery, unit_only, "不含下级", 0),                                               \
+        FIELD(OrderQuery, state, "状态", 0, .max_runes = WORDS_RUNES_MAX),                         \
+        FIELD(OrderQuery, kind, "类型", 0, .max_runes = WORDS_RUNES_MAX),                          \
+        FIELD(OrderQuery, level, "紧急程度", 0, .max_runes = WORDS_RUNES_MAX),                     \
+        FIELD(OrderQuery, category, "类别", 0, .max_runes = WORDS_RUNES_MAX),                      \
+        FIELD(OrderQuery, channel, "渠道", 0, .max_runes = WORDS_RUNES_MAX),                       \
+        FIELD(OrderQuery, satisfaction, "满意度", 0, .max_runes = WORDS_RUNES_MAX),                \
+        FIELD(OrderQuery, light, "亮灯", 0, .max_runes = 16),                                      \
+        FIELD(OrderQuery, box, "工作台", 0, .max_runes = 32),                                      \
+        FIELD(OrderQuery, q, "查找", 0, .max_runes = SEARCH_RUNES_MAX),                            \
+        FIELD(OrderQuery, street, "事发街道", 0, .max_runes = 64),                                 \
+        FIELD(OrderQuery, requests, "待审申请", 0, .max_runes = WORDS_RUNES_MAX),                  \
+        FIELD(OrderQuery, excluded, "剔除", 0, .max_runes = 1),                                    \
+        FIELD_MAYBE(OrderQuery, from, "收件自", 0), FIELD_MAYBE(OrderQuery, to, "收件至", 0),      \
+        FIELD_MAYBE(OrderQuery, due_from, "到期自", 0),                                            \
+        FIELD_MAYBE(OrderQuery, due_to, "到期至", 0),                                              \
+        FIELD_MAYBE(OrderQuery, closed_from, "办结自", 0),                                         \
+        FIELD_MAYBE(OrderQuery, closed_to, "办结至", 0),                                           \
+        FIELD(OrderQuery, returns, "退单次数不少于", 0),                                           \
+        FIELD(OrderQuery, review_failures, "审核不通过次数不少于", 0),                             \
+        FIELD_MAYBE(OrderQuery, hour, "收件时段", 0), FIELD_MAYBE(OrderQuery, weekday, "星期", 0)
+#define SORT_FIELDS                                                                                \
+    FIELD(OrderQuery, sort, "排序", 0, .max_runes = 32), FIELD(OrderQuery, descending, "倒序", 0)
+
+static const Field filter_fields[] = {FILTER_FIELDS};
+static const Field list_fields[] = {
+    FILTER_FIELDS,
+    SORT_FIELDS,
     FIELD(OrderQuery, page, "页", 0),
     FIELD(OrderQuery, size, "每页", 0),
 };
-#define LIST_MEMBERS 4
-const Shape order_query_shape = SHAPE(OrderQuery, query_fields);
-const Shape order_filter_shape = {.name = "OrderFilter",
-                                  .size = sizeof(OrderQuery),
-                                  .fields = query_fields,
-                                  .count = ARRAY_LEN(query_fields) - LIST_MEMBERS};
+static const Field statistics_fields[] = {
+    FILTER_FIELDS,
+    FIELD(OrderQuery, by, "统计口径", FIELD_REQUIRED, .max_runes = 32),
+};
+static const Field export_fields[] = {
+    FILTER_FIELDS,
+    SORT_FIELDS,
+    FIELD(OrderQuery, format, "格式", FIELD_REQUIRED, .max_runes = 8),
+};
+const Shape order_filter_shape = SHAPE(OrderQuery, filter_fields);
+const Shape order_query_shape = SHAPE(OrderQuery, list_fields);
+const Shape order_statistics_shape = SHAPE(OrderQuery, statistics_fields);
+const Shape order_export_shape = SHAPE(OrderQuery, export_fields);
 
 static const char *const lights[] = {"normal", "near",   "overdue", "paused",
                                      "none",   "warned", "unknown", NULL};
@@ -113,14 +126,17 @@ static OrderUnitIds *ids_of(Arena *arena, Str json)
     return ids;
 }
 
-static bool ready_unit(Ctx *ctx, Str name, OrderUnitIds **ret)
+static bool ready_unit(Ctx *ctx, Str name, bool only, OrderUnitIds **ret)
 {
     UnitBook book;
     const Unit *unit;
     Period period = {0};
     CivilDate today = date_civil(instant_date(clock_now(ctx)));
-    if (str_equal_c(name, "本级")) {
-        *ret = ids_of(ctx->arena, STR("[0]"));
+    int64_t id = 0;
+    /* By id nothing is told of the unit but what the scope shows of its orders. */
+    if (str_equal_c(name, "本级") ||
+        (str_starts(name, STR("#")) && str_to_int(str_after(name, 1), &id))) {
+        *ret = ids_of(ctx->arena, str_format(ctx->arena, "[%lld]", (long long)id));
         return true;
     }
     if (!month_make(today.year, today.month, &period) || !unit_book_read(ctx, &book))
@@ -129,7 +145,8 @@ static bool ready_unit(Ctx *ctx, Str name, OrderUnitIds **ret)
     if (unit_find(ctx->arena, &book, name, period, &unit) == UNIT_UNKNOWN &&
         !unit_need(ctx, &book, name, period, &unit))
         return false;
-    *ret = ids_of(ctx->arena, unit_ids_below(ctx->arena, &book, unit->id));
+    *ret = ids_of(ctx->arena, only ? str_format(ctx->arena, "[%lld]", (long long)unit->id)
+                                   : unit_ids_below(ctx->arena, &book, unit->id));
     return true;
 }
 
@@ -195,21 +212,37 @@ static bool check_words(Ctx *ctx, const OrderQuery *query)
         return fail(ctx, FAIL_INVALID, "收件时段是 0 至 23 时");
     if (query->has_weekday && (query->weekday < 1 || query->weekday > 7))
         return fail(ctx, FAIL_INVALID, "星期是 1（周一）至 7（周日）");
-    if (!str_empty(query->box) && !order_box_bit(query->box)) {
+    if (!str_empty(query->box) && !order_box_bits(ctx->actor, query->box, /* ret= */ NULL)) {
         fail(ctx, FAIL_INVALID, "工作台没有「%.*s」这一栏", STRF(query->box));
         return fail_hint(ctx, "%.*s 之一", STRF(order_box_codes(ctx->arena)));
     }
     return true;
 }
 
-static bool ready_street(Ctx *ctx, OrderFind *find)
+static bool ready_units(Ctx *ctx, OrderFind *find)
 {
-    OrderUnitIds *ids = NULL;
-    if (str_empty(find->query->street))
-        return true;
-    if (!ready_unit(ctx, find->query->street, &ids))
+    const OrderQuery *query = find->query;
+    if (!str_empty(query->unit) && !ready_unit(ctx, query->unit, query->unit_only, &find->units))
         return false;
-    find->street_id = ids->count ? ids->at[0] : 0;
+    if (str_equal_c(query->street, NOTHING))
+        find->street = ids_of(ctx->arena, STR("[0]"));
+    else if (!str_empty(query->street))
+        return ready_unit(ctx, query->street, /* only= */ true, &find->street);
+    return true;
+}
+
+/* A group of categories stands for all below it. */
+static bool ready_categories(Ctx *ctx, OrderFind *find)
+{
+    const HotlineRules *rules;
+    if (!find->categories.count)
+        return true;
+    if (!hotline_rules(ctx, &rules))
+        return false;
+    for (size_t i = 0, given = find->categories.count; i < given; i++)
+        LIST_EACH (const Category, category, &rules->categories)
+            if (str_equal(category->parent, find->categories.at[i]))
+                *LIST_ADD(ctx->arena, &find->categories) = category->code;
     return true;
 }
 
@@ -235,14 +268,12 @@ bool order_find_open(Ctx *ctx, const OrderQuery *query, OrderFind *ret)
                       .scope = ctx->scope,
                       .now = clock_now(ctx),
                       .me = ctx->actor ? ctx->actor->account_id : 0,
-                      .box = order_box_bit(query->box),
                       .boxes = order_boxes_create(ctx->arena),
                       .allowed = NEW(ctx->arena, bool, ORDER_CODES_LARGE)};
+    order_box_bits(ctx->actor, query->box, &find.box);
     split_words(ctx->arena, &find);
     find.scope_units = ids_of(ctx->arena, ctx->scope->units);
-    if (!str_empty(query->unit) && !ready_unit(ctx, query->unit, &find.units))
-        return false;
-    if (!ready_street(ctx, &find))
+    if (!ready_units(ctx, &find) || !ready_categories(ctx, &find))
         return false;
     if (find.box == ORDER_BOX_ASSISTING &&
         !read_ids(ctx, SQL_ORDER_BRANCHES_OPEN, NO_BINDS, &find.branches, &find.branch_count))
@@ -284,7 +315,7 @@ static void allow_words(OrderFind *find, const OrderCodes *codes, const TextList
     memset(find->allowed, 0, ORDER_CODES_LARGE);
     LIST_EACH (const Str, word, words) {
         size_t code = order_code(codes, *word);
-        find->allowed[code] = code != 0;
+        find->allowed[code] = code != 0 || str_equal_c(*word, NOTHING);
     }
 }
 
@@ -389,9 +420,9 @@ static void run_codes(OrderFind *find)
         allow_units(find, find->units);
         KEEP(find, allowed[columns->unit[slot]]);
     }
-    if (find->street_id) {
-        size_t code = order_unit_code(index, find->street_id);
-        KEEP(find, code && columns->place[slot] == code);
+    if (find->street) {
+        allow_units(find, find->street);
+        KEEP(find, allowed[columns->place[slot]]);
     }
     if (find->states.count) {
         allow_words(find, &index->states, &find->states);
@@ -415,8 +446,6 @@ static void run_codes(OrderFind *find)
     }
     if (find->satisfactions.count) {
         allow_words(find, &index->satisfactions, &find->satisfactions);
-        LIST_EACH (const Str, word, &find->satisfactions)
-            allowed[0] = allowed[0] || str_equal_c(*word, "未评价");
         KEEP(find, allowed[columns->satisfaction[slot]]);
     }
 }
@@ -457,7 +486,7 @@ const OrderIndex *order_find_run(OrderFind *find)
         run_scope(find, count);
     if (!str_empty(find->search.match))
         run_hits(find, find->hits, find->hit_count);
-    if (find->box && find->box != ORDER_BOX_ASSISTING) {
+    if (!str_empty(find->query->box) && find->box != ORDER_BOX_ASSISTING) {
         order_boxes_ready(find->boxes, find->index);
         KEEP(find,
              (order_boxes_of(find->boxes, columns, slot, find->now, find->me) & find->box) != 0);

@@ -17,10 +17,11 @@
 #define ORDER_PAGE_SIZE 20
 #define ORDER_PAGE_SIZE_MAX 200
 
-/* As the address of the page has it. Texts of several words have commas between them; empty = any.
- */
+/* As the address of the page has it. Texts of several words have commas between them; empty = any;
+ * the word 「无」 stands for what is not set. */
 typedef struct OrderQuery {
-    Str unit; /* name, now or former: it and all below; 「本级」 = the house itself */
+    Str unit; /* name, now or former, or #id: it and all below; 「本级」 = the house itself */
+    bool unit_only; /* without those below */
     Str state;
     Str kind;
     Str level;
@@ -45,14 +46,23 @@ typedef struct OrderQuery {
     int64_t hour; /* received in, 0 to 23 */
     bool has_weekday;
     int64_t weekday; /* received on, 1 = Monday to 7 */
-    /* What follows is of the list alone. */
+    /* What follows chooses none. */
     Str sort; /* see order_list.h; empty = newest first */
     bool descending;
     int64_t page; /* from 1 */
     int64_t size;
+    Str by;     /* of statistics */
+    Str format; /* of exports */
 } OrderQuery;
-extern const Shape order_query_shape;  /* every member */
-extern const Shape order_filter_shape; /* those that choose orders */
+extern const Shape order_filter_shape;     /* those members that choose orders */
+extern const Shape order_query_shape;      /* with sort and page: a list */
+extern const Shape order_statistics_shape; /* with by */
+extern const Shape order_export_shape;     /* with sort and format */
+
+/* The filters as the query of an address, "unit=%E8%B5%A4&page=1" without page. */
+Str order_query_text(Arena *arena, const OrderQuery *query);
+/* The same read back, as an export keeps it. */
+must_use bool order_query_read(Ctx *ctx, Str text, OrderQuery *ret);
 
 typedef struct OrderFind {
     OrderStore *store;
@@ -66,15 +76,14 @@ typedef struct OrderFind {
     size_t count;
     /* Made ready by order_find_open. */
     const DbScope *scope;
-    struct OrderUnitIds *scope_units, *units;
-    int64_t street_id;
+    struct OrderUnitIds *scope_units, *units, *street; /* NULL = any */
     TextList states, kinds, levels, categories, channels, satisfactions, requests;
     int64_t *hits; /* of the search */
     size_t hit_count;
     int64_t *branches; /* orders of others that one is asked to help with */
     size_t branch_count;
     bool *allowed; /* ORDER_CODES_LARGE of them */
-    uint32_t box;  /* its bit; 0 = any */
+    uint32_t box;  /* their bits; 0 = any */
     struct OrderBoxes *boxes;
 } OrderFind;
 

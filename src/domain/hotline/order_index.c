@@ -113,6 +113,7 @@ static uint16_t request_bits(Arena *arena, OrderCodes *codes, Str words)
     DO(returns)                                                                                    \
     DO(review_failures)                                                                            \
     DO(supervision)                                                                                \
+    DO(urges)                                                                                      \
     DO(flags)
 
 /* Room for `cap` orders in `arena`, holding what `from` has. */
@@ -161,7 +162,7 @@ typedef struct IndexRow {
     Date closed_day;
     bool has_due_at, has_closed_at, has_near_at, has_warn_at;
     bool paused, confidential, excluded, raised;
-    int64_t missing_year, returns, review_failures, supervision;
+    int64_t missing_year, returns, review_failures, supervision, urges;
 } IndexRow;
 LIST_OF(IndexRow, IndexRowList);
 static const Field row_fields[] = {
@@ -193,6 +194,7 @@ static const Field row_fields[] = {
     FIELD(IndexRow, returns, "", 0),
     FIELD(IndexRow, review_failures, "", 0),
     FIELD(IndexRow, supervision, "", 0),
+    FIELD(IndexRow, urges, "", 0),
 };
 static const Shape row_shape = SHAPE(IndexRow, row_fields);
 
@@ -238,6 +240,7 @@ static void write_row(Arena *arena, OrderIndex *index, size_t slot, const IndexR
     to->returns[slot] = small(row->returns);
     to->review_failures[slot] = small(row->review_failures);
     to->supervision[slot] = small(row->supervision);
+    to->urges[slot] = small(row->urges);
     to->flags[slot] =
         (uint8_t)((row->paused ? ORDER_PAUSED : 0) | (row->confidential ? ORDER_CONFIDENTIAL : 0) |
                   (row->excluded ? ORDER_EXCLUDED : 0) | (row->raised ? ORDER_RAISED : 0));

@@ -46,7 +46,8 @@ typedef struct OrderColumns {
     int64_t *id, *received_at, *due_at, *closed_at, *near_at, *warn_at, *taker;
     int32_t *received_day, *due_day, *closed_day;
     uint16_t *unit, *place, *category, *channel, *missing_year, *requests;
-    uint8_t *state, *kind, *level, *satisfaction, *returns, *review_failures, *supervision, *flags;
+    uint8_t *state, *kind, *level, *satisfaction, *returns, *review_failures, *supervision, *urges,
+        *flags;
 } OrderColumns;
 #define ORDER_NO_DAY INT32_MIN
 

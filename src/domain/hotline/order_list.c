@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "domain/hotline/order.h"
 #include "domain/hotline/order_desk.h"
 #include "engine/access/access.h"
 #include "port/clock.h"
@@ -15,11 +16,13 @@ static const Field row_fields[] = {
     FIELD(OrderRow, number, "工单号", 0),
     FIELD(OrderRow, unit_id, "单位编号", 0),
     FIELD(OrderRow, unit, "承办单位", 0),
-    FIELD(OrderRow, state, "状态", 0),
+    FIELD(OrderRow, state, "状态代码", 0),
+    FIELD(OrderRow, state_name, "状态", 0),
     FIELD(OrderRow, kind, "类型", 0),
     FIELD(OrderRow, level, "紧急程度", 0),
     FIELD(OrderRow, channel, "渠道", 0),
-    FIELD(OrderRow, category, "类别", 0),
+    FIELD(OrderRow, category, "类别代码", 0),
+    FIELD(OrderRow, category_name, "类别", 0),
     FIELD(OrderRow, title, "标题", 0),
     FIELD(OrderRow, content, "内容", 0),
     FIELD(OrderRow, address, "地址", 0, .mask = MASK_ADDRESS),
@@ -44,7 +47,9 @@ static const Field row_fields[] = {
     FIELD(OrderRow, anonymous, "匿名", 0),
     FIELD(OrderRow, excluded, "剔除", 0),
     FIELD(OrderRow, satisfaction, "满意度", 0),
+    FIELD(OrderRow, due_text, "期限", 0),
     FIELD(OrderRow, light, "亮灯", 0),
+    FIELD(OrderRow, light_text, "时限", 0),
     FIELD_LIST(OrderRow, snippet, "命中", &search_piece_shape),
 };
 const Shape order_row_shape = SHAPE(OrderRow, row_fields);
@@ -68,23 +73,27 @@ typedef enum SortKey {
     SORT_KIND,
     SORT_LEVEL,
     SORT_CATEGORY,
+    SORT_CHANNEL,
     SORT_RETURNS,
     SORT_FAILURES,
+    SORT_URGES,
     SORT_SUPERVISION,
     SORT_KEYS
 } SortKey;
 static const char *const sort_names[SORT_KEYS] = {
-    [SORT_RECEIVED] = "received",
-    [SORT_DUE] = "due",
-    [SORT_CLOSED] = "closed",
+    [SORT_RECEIVED] = "received_at",
+    [SORT_DUE] = "due_at",
+    [SORT_CLOSED] = "closed_at",
     [SORT_UNIT] = "unit",
     [SORT_STATE] = "state",
     [SORT_KIND] = "kind",
     [SORT_LEVEL] = "level",
     [SORT_CATEGORY] = "category",
     [SORT_RETURNS] = "returns",
-    [SORT_FAILURES] = "failures",
+    [SORT_FAILURES] = "review_failures",
     [SORT_SUPERVISION] = "supervision",
+    [SORT_CHANNEL] = "channel",
+    [SORT_URGES] = "urges",
 };
 
 static bool read_sort(Ctx *ctx, Str name, SortKey *ret)
@@ -128,6 +137,10 @@ static int64_t key_of(const OrderColumns *columns, SortKey key, size_t slot)
         return columns->returns[slot];
     case SORT_FAILURES:
         return columns->review_failures[slot];
+    case SORT_CHANNEL:
+        return columns->channel[slot];
+    case SORT_URGES:
+        return columns->urges[slot];
     case SORT_SUPERVISION:
         return columns->supervision[slot];
     case SORT_KEYS:
@@ -278,31 +291,68 @@ static int by_id(const void *a, const void *b)
     return left->id < right->id ? -1 : left->id > right->id;
 }
 
-static Str light_of(const OrderRow *row, Instant now)
+/* What lights ask of the matter. */
+static Matter matter_of(const OrderRow *row)
 {
-    if (row->has_closed_at)
-        return STR("none");
-    if (row->paused)
-        return STR("paused");
-    if (!row->has_due_at)
-        return STR("none");
-    if (now.ms >= row->due_at.ms)
-        return STR("overdue");
-    return row->has_near_at && now.ms >= row->near_at.ms ? STR("near") : STR("normal");
+    return (Matter){.has_due_at = row->has_due_at,
+                    .due_at = row->due_at,
+                    .missing_year = row->missing_year,
+                    .has_near_at = row->has_near_at,
+                    .near_at = row->near_at,
+                    .has_paused_at = row->paused,
+                    .has_closed_at = row->has_closed_at,
+                    .closed_at = row->closed_at};
 }
 
-/* Names of units are no secret: one that lies outside of the scope is shown where an order of one's
- * own leads to it. */
-static bool name_units(Ctx *ctx, OrderRowList *rows)
+static Str due_text(Arena *arena, const OrderRow *row)
 {
+    Buf text = buf_create(arena, 128);
+    if (row->missing_year)
+        return str_format(arena, "期限待定（缺%lld年日历）", (long long)row->missing_year);
+    if (!row->has_due_day)
+        return STR("无办结期限");
+    date_print(&text, row->due_day);
+    buf_add_c(&text, " 24:00前");
+    return buf_str(&text);
+}
+
+bool order_unit_names(Ctx *ctx, UnitBook *ret)
+{
+    const DbScope *mine = scope_lift(ctx);
+    bool done = unit_book_read(ctx, ret);
+    scope_lower(ctx, mine);
+    return done;
+}
+
+Str order_category_name(Arena *arena, const HotlineRules *rules, Str code)
+{
+    const Category *category = category_called(rules, code);
+    if (!category)
+        return code;
+    if (str_empty(category->parent_name))
+        return category->name;
+    return str_format(arena, "%.*s／%.*s", STRF(category->parent_name), STRF(category->name));
+}
+
+static bool complete(Ctx *ctx, OrderRowList *rows)
+{
+    const HotlineRules *rules;
     UnitBook book;
+    const Lifecycle *lifecycle;
     Instant now = clock_now(ctx);
-    if (!unit_book_read(ctx, &book))
+    if (!order_unit_names(ctx, &book) || !hotline_rules(ctx, &rules) ||
+        !lifecycle_for(ctx, ORDER_LIFECYCLE, instant_date(now), &lifecycle))
         return false;
     LIST_EACH (OrderRow, row, rows) {
         const Unit *unit = unit_by_id(&book, row->unit_id);
+        const LifecycleState *state = lifecycle_state(lifecycle, row->state);
+        Matter matter = matter_of(row);
         row->unit = unit ? unit->name : (Str){0};
-        row->light = light_of(row, now);
+        row->category_name = order_category_name(ctx->arena, rules, row->category);
+        row->state_name = state ? state->name : row->state;
+        row->due_text = due_text(ctx->arena, row);
+        row->light = light_code(matter_light(&matter, now));
+        row->light_text = matter_light_text(ctx->arena, &matter, now);
     }
     return true;
 }
@@ -310,11 +360,10 @@ static bool name_units(Ctx *ctx, OrderRowList *rows)
 static bool read_rows(Ctx *ctx, Str json, bool assisting, OrderRowList *ret)
 {
     const DbScope *mine = assisting ? scope_lift(ctx) : NULL;
-    bool done = db_all(ctx, SQL_ORDER_ROWS, BINDS({"ids", bind(json)}), &order_row_shape, ret) &&
-                name_units(ctx, ret);
+    bool done = db_all(ctx, SQL_ORDER_ROWS, BINDS({"ids", bind(json)}), &order_row_shape, ret);
     if (assisting)
         scope_lower(ctx, mine);
-    return done;
+    return done && complete(ctx, ret);
 }
 
 bool order_list_rows(Ctx *ctx, const OrderIds *ids, bool assisting, OrderRowList *ret)
@@ -345,7 +394,8 @@ bool order_list(Ctx *ctx, const OrderQuery *query, OrderPage *ret)
         return fail(ctx, FAIL_INVALID, "每页 1 至 %d 条", ORDER_PAGE_SIZE_MAX);
     OrderIds ids = {0};
     SearchQuery search = {0};
-    bool assisting = order_box_bit(query->box) == ORDER_BOX_ASSISTING;
+    uint32_t box = 0;
+    bool assisting = order_box_bits(ctx->actor, query->box, &box) && box == ORDER_BOX_ASSISTING;
     if (!order_list_ids(ctx, query, (size_t)((page.page - 1) * page.size), (size_t)page.size, &ids,
                         &page.total, &search) ||
         !order_list_rows(ctx, &ids, assisting, &page.rows))

@@ -1,14 +1,16 @@
 /*
  * order_list.h - a page of the list of orders, with the count of all that fit.
  *
- * Sorted by one of: received (newest first unless told otherwise), due, closed, unit, state, kind,
- * level, category, returns, failures, supervision. What has none of it (no due time) stands last
- * when ascending. Among equals the newer order stands first.
+ * Sorted by one of: received_at (newest first when no sort is given), due_at, closed_at, unit,
+ * state, kind, level, category, channel, returns, review_failures, urges, supervision. What has
+ * none of it (no due time) stands last when ascending. Among equals the newer order stands first.
  */
 #ifndef TONGBAN_HOTLINE_ORDER_LIST_H
 #define TONGBAN_HOTLINE_ORDER_LIST_H
 
 #include "domain/hotline/order_filter.h"
+#include "domain/hotline/rules.h"
+#include "engine/access/unit.h"
 
 typedef struct OrderRow {
     int64_t id;
@@ -16,10 +18,12 @@ typedef struct OrderRow {
     int64_t unit_id;
     Str unit; /* its name; empty = the house */
     Str state;
+    Str state_name;
     Str kind;
     Str level;
     Str channel;
     Str category;
+    Str category_name; /* 生态环境／施工噪声 */
     Str title;
     Str content;
     Str address;
@@ -49,7 +53,9 @@ typedef struct OrderRow {
     bool anonymous;
     bool excluded;
     Str satisfaction;
-    Str light;               /* normal near overdue paused none */
+    Str due_text;   /* 「2026-02-24 24:00前」, 「期限待定（缺2027年日历）」 */
+    Str light;      /* normal near overdue paused none */
+    Str light_text; /* 「剩 1天3小时」 */
     SearchPieceList snippet; /* of the content, when it was searched */
 } OrderRow;
 LIST_OF(OrderRow, OrderRowList);
@@ -76,5 +82,11 @@ must_use bool order_list_ids(Ctx *ctx, const OrderQuery *query, size_t skip, siz
 /* The rows of these ids in their order, as far as they may still be seen. `assisting`: they were
  * found by the branches that one has of them. */
 must_use bool order_list_rows(Ctx *ctx, const OrderIds *ids, bool assisting, OrderRowList *ret);
+
+/* All units. Their names are no secret: one that lies outside of the scope is named where an order
+ * of one's own leads to it. */
+must_use bool order_unit_names(Ctx *ctx, UnitBook *ret);
+/* 「生态环境／施工噪声」; the code itself when the rules no longer have it. */
+Str order_category_name(Arena *arena, const HotlineRules *rules, Str code);
 
 #endif

@@ -25,3 +25,25 @@ CREATE TABLE hotline_columns (
     account_id {{int}} PRIMARY KEY,
     settings {{text}} NOT NULL          -- JSON
 ) {{strict}} {{unaudited}};
+
+-- Exports that take long: asked for once, written in slices by the program's periodic work under the
+-- scope of who asked. Unaudited: asking and fetching are noted, progress is the program's own.
+CREATE TABLE hotline_export (
+    id {{id}},
+    account_id {{owner}} NOT NULL,
+    name {{text}} NOT NULL,             -- of the file
+    format {{text}} NOT NULL CHECK (format IN ('csv', 'xlsx')),
+    columns {{text}} NOT NULL,          -- codes, with blanks between
+    ids {{text}} NOT NULL,              -- orders in their order, a JSON array
+    whole {{int}} NOT NULL CHECK (whole IN (0, 1)), -- the scope of who asked
+    units {{text}} NOT NULL,
+    asker {{text}} NOT NULL,            -- as he is called in the trail
+    sees {{int}} NOT NULL,              -- what he sees unmasked
+    state {{text}} NOT NULL CHECK (state IN ('waiting', 'done', 'failed', 'cancelled', 'gone')),
+    done {{int}} NOT NULL,
+    total {{int}} NOT NULL,
+    made_at {{int}} NOT NULL,           -- Instant
+    finished_at {{int}},
+    failure {{text}} NOT NULL
+) {{strict}} {{unaudited}};
+CREATE INDEX hotline_export_state ON hotline_export (state, id);
