@@ -123,8 +123,8 @@ static bool read_numbered(Ctx *ctx, const Open311Rules *rules, Str numbers, Open
 static bool read_range_of(Ctx *ctx, const Open311Rules *rules, const Open311Query *query,
                           Open311RequestList *ret)
 {
-    Instant from, to;
-    bool open, closed;
+    Instant from = {0}, to = {0};
+    bool open = false, closed = false;
     int64_t page = query->page ? query->page : 1;
     int64_t size = query->page_size ? query->page_size : OPEN311_REQUESTS_MAX;
     if (!read_range(ctx, query, &from, &to) || !read_status(ctx, query->status, &open, &closed))
