@@ -69,6 +69,14 @@ foreach(database sqlite postgresql)
 endforeach()
 add_test(NAME robust
   COMMAND ${CMAKE_SOURCE_DIR}/test/robust/run.py $<TARGET_FILE:tongban>)
+add_test(NAME deadlines
+  COMMAND ${CMAKE_SOURCE_DIR}/test/deadline/run.py $<TARGET_FILE:tongban>)
+set_tests_properties(deadlines PROPERTIES SKIP_RETURN_CODE 77)
+foreach(database sqlite postgresql)
+  add_test(NAME outbox_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/outbox/run.py $<TARGET_FILE:tongban> ${database})
+  set_tests_properties(outbox_${database} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
 add_test(NAME planted
   COMMAND ${CMAKE_SOURCE_DIR}/test/check/planted.py $<TARGET_FILE:tongban>)
 set_tests_properties(planted PROPERTIES PROCESSORS 2)

@@ -45,6 +45,22 @@ Str kit_http_ask(Ctx *ctx, int port, const KitRequest *request)
     return kit_http_read(ctx, kit_http_send(ctx, port, request));
 }
 
+Str kit_http_until(Ctx *ctx, int fd, const char *part)
+{
+    Buf answer = buf_create(ctx->arena, KIT_ANSWER_BYTES_MAX);
+    struct timeval patience = {.tv_sec = KIT_WAIT_SECONDS};
+    char piece[16 * KIB];
+    ssize_t n = 1;
+    assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
+    while (n > 0 && !(part && str_contains(buf_str(&answer), str_of(part)))) {
+        n = recv(fd, piece, sizeof piece, 0);
+        buf_add_bytes(&answer, piece, n > 0 ? (size_t)n : 0);
+    }
+    if (n < 0 || (n == 0 && part))
+        fail_msg("no 「%s」 in 「%.*s」", part ? part : "end", STRF(buf_str(&answer)));
+    return buf_str(&answer);
+}
+
 int kit_http_status(Str answer)
 {
     int64_t status = 0;

@@ -7,6 +7,7 @@
 #include "kit/kit.h"
 
 #define KIT_ANSWER_BYTES_MAX (16 * MIB)
+#define KIT_WAIT_SECONDS 60
 
 /* What is sent: "POST /api/x", "Cookie: a=b\r\n" or NULL, a body or the empty Str. */
 typedef struct KitRequest {
@@ -21,6 +22,9 @@ int kit_http_send(Ctx *ctx, int port, const KitRequest *request);
 Str kit_http_read(Ctx *ctx, int socket);
 /* Both. */
 Str kit_http_ask(Ctx *ctx, int port, const KitRequest *request);
+/* Of an answer that goes on: what comes until `part` has come, or until the end when it is NULL.
+ * Fails the test after KIT_WAIT_SECONDS. The socket stays open. */
+Str kit_http_until(Ctx *ctx, int socket, const char *part);
 /* 200; 0 when there was no answer. */
 int kit_http_status(Str answer);
 /* What follows the head. */

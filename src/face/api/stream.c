@@ -65,7 +65,16 @@ static bool write_text(Stream *stream, Str text)
     return http_stream_write(stream->http, text);
 }
 
-static Str event_text(Arena *arena, const OutboxEvent *event)
+/* It has come to where the reader looks: opened there, or handed there from elsewhere. */
+static bool has_arrived(const DbScope *scope, const OutboxEvent *event)
+{
+    bool made =
+        str_equal_c(event->type, "matter.opened") || str_equal_c(event->type, "matter.assigned");
+    return scope_allows(scope, event->unit_id) &&
+           (made || !scope_allows(scope, event->from_unit_id));
+}
+
+static Str event_text(Arena *arena, const DbScope *scope, const OutboxEvent *event)
 {
     Buf text = buf_create(arena, EVENT_BYTES_MAX);
     buf_format(&text, "id: %lld\ndata: ", (long long)event->id);
@@ -81,6 +90,8 @@ static Str event_text(Arena *arena, const OutboxEvent *event)
     json_int(&json, event->from_unit_id);
     json_key(&json, STR("at"));
     json_instant(&json, event->at);
+    json_key(&json, STR("arrived"));
+    json_bool(&json, has_arrived(scope, event));
     json_end_object(&json);
     buf_add_c(&text, "\n\n");
     return buf_str(&text);
@@ -95,7 +106,7 @@ static bool tell(Arena *arena, Stream *stream, const OutboxEvent *event)
     stream->told = event->id;
     if (!scope_allows(scope, event->unit_id) && !scope_allows(scope, event->from_unit_id))
         return true;
-    return write_text(stream, event_text(arena, event));
+    return write_text(stream, event_text(arena, scope, event));
 }
 
 /* Up to what all have been told. */

@@ -10,6 +10,24 @@
 /* What one command may hold in memory: a bulletin, or an import of some million cells. */
 #define COMMAND_BYTES_MAX (1024 * MIB)
 
+/* One that only uses a database does without where there is none. */
+static bool open_database(Ctx *ctx, const Command *verb, const Workspace *workspace)
+{
+    Db *db = NULL;
+    if (!workspace_open_db(ctx, workspace, &db)) {
+        if (verb->needs_db || ctx->fail.code != FAIL_NOT_FOUND)
+            return false;
+        fail_clear(ctx);
+        return true;
+    }
+    if (!workspace_open_fonts(ctx, workspace) ||
+        !program_open_access(ctx, workspace->data, /* make= */ false))
+        return false;
+    ctx->db = db;
+    audit_sealer_attach(ctx->access->sealer, ctx);
+    return true;
+}
+
 /* Opens what the verb needs and runs it. */
 static bool run_verb(Ctx *ctx, const Command *verb, const Words *words, Terminal *terminal)
 {
@@ -20,15 +38,8 @@ static bool run_verb(Ctx *ctx, const Command *verb, const Words *words, Terminal
     bool needs_packs = verb->needs_db || verb->needs_packs;
     if (needs_packs && !workspace_open_packs(ctx, &terminal->workspace))
         return false;
-    if (verb->needs_db || (verb->uses_db && workspace_exists(ctx, &terminal->workspace))) {
-        Db *db = NULL;
-        if (!workspace_open_fonts(ctx, &terminal->workspace) ||
-            !workspace_open_db(ctx, &terminal->workspace, &db) ||
-            !program_open_access(ctx, terminal->workspace.data, /* make= */ false))
-            return false;
-        ctx->db = db;
-        audit_sealer_attach(ctx->access->sealer, ctx);
-    }
+    if ((verb->needs_db || verb->uses_db) && !open_database(ctx, verb, &terminal->workspace))
+        return false;
     return verb->run(ctx, in, &terminal->console);
 }
 

@@ -36,6 +36,8 @@ export interface PagesOfModule {
   keeps?: string[];
   /** Things of this module that the search box can find. */
   find?: (words: string) => Promise<Finding[]>;
+  /** The page of a matter (engine/flow) by its number; null when it is none of this module's. */
+  matter?: (number: string) => string | null;
 }
 
 const found = import.meta.glob<{ default: PagesOfModule }>(
@@ -48,6 +50,10 @@ export const modules: PagesOfModule[] = Object.values(found)
   .sort((a, b) => a.order - b.order);
 
 export const keptNames: string[] = modules.flatMap((module) => module.keeps ?? []);
+
+/** Where a matter is told about; null when one may not go there. */
+export const matterPath = (number: string): string | null =>
+  modules.map((module) => module.matter?.(number) ?? null).find((path) => path !== null) ?? null;
 
 const entries = modules.flatMap((module) => module.menu);
 

@@ -92,4 +92,9 @@ export const access = {
   createNotice: (notice: { title: string; words: string; until?: string; units: number[] }) =>
     postJson<{ id: number }>('/api/access/notices', notice),
   endNotice: (id: number, why: string) => postJson(address`/api/access/notices/${id}/end`, { why }),
+
+  receivers: () => read<{ receivers: t.Receiver[] }>('/api/access/receivers').then((answer) => answer.receivers),
+  putReceiver: (receiver: Pick<t.Receiver, 'id' | 'name' | 'kind' | 'address' | 'types' | 'paused'>, why: string) =>
+    postJson<{ id: number; secret: string }>('/api/access/receivers', { ...receiver, why }),
+  removeReceiver: (id: number, why: string) => remove(withQuery(address`/api/access/receivers/${id}`, { why })),
 };

@@ -1,5 +1,5 @@
 import {
-  Bell, Calendar, Collection, Connection, Document, Key, List, OfficeBuilding, Postcard, User,
+  Bell, Calendar, Collection, Connection, Document, Key, List, OfficeBuilding, Postcard, Promotion, User,
 } from '@element-plus/icons-vue';
 import { may } from '@/use/session';
 import type { PagesOfModule } from '@/shell/modules';
@@ -20,6 +20,7 @@ export default {
     { to: '/audit', title: '审计', icon: List, about: '谁在何时把什么从什么改成了什么', needs: [NEED.audit] },
     { to: '/tokens', title: '令牌', icon: Connection, about: '给其他程序用的接口令牌', needs: [NEED.tokens] },
     { to: '/notices', title: '通知', icon: Bell, about: '向各单位发布通知，看谁读过', needs: [NEED.notices] },
+    { to: '/receivers', title: '外发接收方', icon: Promotion, about: '把事项的变动推送给其他系统和邮箱，看谁收到了', needs: [NEED.receivers] },
   ],
   routes: [
     { path: '/users', component: () => import('./Users.vue'), meta: { title: '用户' } },
@@ -31,6 +32,7 @@ export default {
     { path: '/packs', component: () => import('./Packs.vue'), meta: { title: '规则包' } },
     { path: '/audit', component: () => import('./Audit.vue'), meta: { title: '审计' } },
     { path: '/tokens', component: () => import('./Tokens.vue'), meta: { title: '令牌' } },
+    { path: '/receivers', component: () => import('./Receivers.vue'), meta: { title: '外发接收方' } },
     { path: '/notices', component: () => import('./Notices.vue'), meta: { title: '通知' } },
   ],
   async find(words: string) {

@@ -40,4 +40,7 @@ export const NEED = {
   notices: 'GET /api/access/notices',
   createNotice: 'POST /api/access/notices',
   endNotice: 'POST /api/access/notices/{id}/end',
+  receivers: 'GET /api/access/receivers',
+  putReceiver: 'POST /api/access/receivers',
+  removeReceiver: 'DELETE /api/access/receivers/{id}',
 } as const;

@@ -202,6 +202,22 @@ export interface Token {
   revoked: boolean;
 }
 
+export interface Receiver {
+  id: number;
+  name: string;
+  /** webhook, mail */
+  kind: string;
+  address: string;
+  /** "matter.opened matter.moved"; "*" = all. */
+  types: string;
+  paused: boolean;
+  waiting: number;
+  /** Failures in a row. */
+  tries: number;
+  next_at: string | null;
+  error: string;
+}
+
 export interface Notice {
   id: number;
   title: string;

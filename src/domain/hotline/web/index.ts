@@ -30,6 +30,7 @@ export default {
     { path: '/order-imports', component: () => import('./OrderImports.vue'), meta: { title: '导入工单' } },
     { path: '/downloads', component: () => import('./Downloads.vue'), meta: { title: '下载中心' } },
   ],
+  matter: (number: string) => (may(NEED.order) ? `/orders/${encodeURIComponent(number)}` : null),
   async find(words: string) {
     if (!may(NEED.orders) || words.length < 2) return [];
     const { rows } = await hotline.orders({ q: words, size: '5' });
