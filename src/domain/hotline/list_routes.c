@@ -3,6 +3,7 @@
 #include "domain/hotline/order_desk.h"
 #include "domain/hotline/order_export.h"
 #include "domain/hotline/order_list.h"
+#include "domain/hotline/order_print.h"
 #include "domain/hotline/order_statistics.h"
 #include "domain/hotline/routes.h"
 
@@ -79,6 +80,16 @@ static bool post_cancel(Ctx *ctx, const void *input, void *output)
     return order_export_cancel(ctx, in->id);
 }
 
+static bool get_print(Ctx *ctx, const void *input, FileBody *out)
+{
+    return order_print(ctx, input, out);
+}
+
+static bool get_notice(Ctx *ctx, const void *input, FileBody *out)
+{
+    return order_print_notice(ctx, input, out);
+}
+
 #define READ "hotline.read"
 #define EXPORT "hotline.export"
 
@@ -150,5 +161,19 @@ const Route hotline_list_routes[] = {
      .input = &id_shape,
      .handle = post_cancel,
      .help = "取消等待中的导出任务"},
+    {.method = METHOD_GET,
+     .path = "/api/hotline/orders/{number}/print.{format}",
+     .permission = READ,
+     .lane = LANE_SLOW,
+     .input = &order_print_shape,
+     .handle_file = get_print,
+     .help = "打印工单办理单（html、pdf、docx）"},
+    {.method = METHOD_GET,
+     .path = "/api/hotline/orders/{number}/notice.{format}",
+     .permission = READ,
+     .lane = LANE_SLOW,
+     .input = &order_print_shape,
+     .handle_file = get_notice,
+     .help = "督办通知单（html、pdf、docx）"},
     {.path = NULL},
 };

@@ -25,7 +25,7 @@ static const Field row_fields[] = {
     FIELD(OrderRow, category_name, "类别", 0),
     FIELD(OrderRow, title, "标题", 0),
     FIELD(OrderRow, content, "内容", 0),
-    FIELD(OrderRow, address, "地址", 0, .mask = MASK_ADDRESS),
+    FIELD(OrderRow, address, "地址", 0),
     FIELD(OrderRow, received_at, "收件时间", 0),
     FIELD_MAYBE(OrderRow, due_at, "办结期限", 0),
     FIELD_MAYBE(OrderRow, due_day, "到期日", 0),
