@@ -25,9 +25,12 @@ typedef struct CountedTable {
      * figure here is not listed in the scheme, whatever was imported for it. Empty = none do. */
     Str scheme;
     TextList groups; /* department, street */
+    bool replaces;   /* all imported figures of this very table give way */
     Str source;      /* for explanations: 「由工单逐件计数（2月28日24:00止）」 */
 } CountedTable;
 LIST_OF(CountedTable, CountedTableList);
+
+LIST_OF(Period, PeriodList);
 
 /* How far a running month is looked at. */
 typedef struct CountedAsk {

@@ -178,6 +178,9 @@ typedef struct Module {
     /* Adds the tables that the module counts for the month from its own records, over all units;
      * none when it has nothing of that month. May be NULL. */
     bool (*counted)(Ctx *ctx, const CountedAsk *ask, CountedTableList *list);
+    /* Adds the months of which it would, up to the running one, oldest first. NULL when `counted`
+     * is. */
+    bool (*counted_months)(Ctx *ctx, PeriodList *list);
     /* The records behind an item of a scheme for a unit: those that cost points, dearest first.
      * Within ctx->scope; *ret_known false when the item is not this module's. May be NULL. */
     bool (*counted_records)(Ctx *ctx, const CountedAsk *ask, Str scheme, int64_t unit_id, Str item,

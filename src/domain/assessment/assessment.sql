@@ -69,10 +69,9 @@ SELECT version, state, frozen_at, published_at, reopened_at, actor, reason, dige
        findings
 FROM month_version WHERE period = :period ORDER BY version DESC;
 
--- name: month_figures_keep :run
+-- name: month_figure_keep :run
 INSERT INTO {{month_figure}} (period, version, table_code, unit_id, row_key, column_code, value, words)
-SELECT period, :version, table_code, unit_id, row_key, column_code, value, words
-FROM {{figure}} WHERE period = :period;
+VALUES (:period, :version, :table_code, :unit_id, :row_key, :column_code, :value, :words);
 
 -- name: month_unit_keep :run
 INSERT INTO {{month_unit}} (period, version, unit_id, name, folded, kind, listing)

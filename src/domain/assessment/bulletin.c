@@ -57,7 +57,7 @@ bool bulletins_of(Ctx *ctx, Period period, BulletinHeadList *ret)
     SchemeList schemes;
     bool known;
     const Packs *outer = ctx->packs;
-    if (!month_read(ctx, period, &month, &known) || !figures_read(ctx, period, STR(""), &set))
+    if (!month_read(ctx, period, &month, &known) || !figures_in_force(ctx, &month, &set))
         return false;
     bool ok = month_use_packs(ctx, &month) && heads_of_period(ctx, period, &heads, &schemes);
     ctx->packs = outer;

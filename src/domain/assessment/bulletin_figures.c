@@ -19,7 +19,7 @@ static bool read_figures(Ctx *ctx, BulletinFigures *figures, Compared compared)
     MonthState month;
     bool any;
     if (compared == COMPARED_NOW)
-        return figures_read(ctx, figures->month.period, STR(""), &figures->figures[compared]);
+        return figures_in_force(ctx, &figures->month, &figures->figures[compared]);
     if (!month_compared(ctx, &figures->month, months_ago[compared], &month, &any))
         return false;
     return !any || figures_compared(ctx, &month, &figures->figures[compared]);

@@ -32,16 +32,15 @@ static bool diagnose_fonts(Ctx *ctx, DiagnosisList *list)
     return true;
 }
 
-static bool diagnose_month(Ctx *ctx, Period period, DiagnosisList *list)
+static bool diagnose_month(Ctx *ctx, const MonthState *month, DiagnosisList *list)
 {
     FigureSet set;
     DisagreementList disagreements;
-    if (!figures_read(ctx, period, STR(""), &set) ||
-        !figures_disagreements(ctx, &set, &disagreements))
+    if (!figures_in_force(ctx, month, &set) || !figures_disagreements(ctx, &set, &disagreements))
         return false;
     Buf subject = buf_create(ctx->arena, 64);
     buf_add_c(&subject, "数据·");
-    period_print(&subject, period);
+    period_print(&subject, month->period);
     LIST_EACH (const Disagreement, disagreement, &disagreements)
         *LIST_ADD(ctx->arena, list) =
             (Diagnosis){.subject = buf_str(&subject),
@@ -57,7 +56,7 @@ bool assessment_diagnose(Ctx *ctx, DiagnosisList *list)
     if (!diagnose_fonts(ctx, list) || !months_read(ctx, &months))
         return false;
     LIST_EACH (const MonthState, month, &months)
-        if (str_equal(month->state, STR("draft")) && !diagnose_month(ctx, month->period, list))
+        if (str_equal(month->state, STR("draft")) && !diagnose_month(ctx, month, list))
             return false;
     return true;
 }

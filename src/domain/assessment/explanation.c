@@ -7,6 +7,8 @@ static const Field unit_explanation_fields[] = {
     FIELD(UnitExplanation, state, "状态", 0),
     FIELD(UnitExplanation, version, "版本", 0),
     FIELD_NESTED(UnitExplanation, explanation, "解释", &explanation_shape),
+    FIELD(UnitExplanation, counted, "逐件计数", 0),
+    FIELD_LIST(UnitExplanation, records, "扣分工单", &counted_record_shape),
 };
 const Shape unit_explanation_shape = SHAPE(UnitExplanation, unit_explanation_fields);
 
@@ -20,6 +22,8 @@ const Shape unit_explanations_shape = SHAPE(UnitExplanations, unit_explanations_
 
 Str figure_source_text(Arena *arena, const Figure *figure)
 {
+    if (figure->counted.len)
+        return figure->counted;
     if (str_empty(figure->file))
         return STR("由其他岗位导入");
     return str_format(arena, "%.*s 第%lld行（导入%lld号）", STRF(figure->file),
@@ -48,6 +52,43 @@ static void add_sources(Ctx *ctx, const MonthResult *result, Explanation *explan
         if (figure)
             reference->where = figure_source_text(ctx->arena, figure);
     }
+}
+
+/* An imported value of a counted item has no say: it is told beside the counted one. */
+static void tell_imported(Ctx *ctx, const AskedScore *asked, Explanation *explanation)
+{
+    const Scheme *scheme = asked->result.scheme;
+    size_t index = scheme_input(scheme, explanation->code);
+    if (index == SCHEME_NONE || !explanation->has_value)
+        return;
+    AssessFigure value = assess_figure(&asked->result.result, asked->subject, index);
+    const Figure *figure = month_result_source(&asked->result, value.source);
+    Decimal difference;
+    if (!value.present || !figure || !decimal_sub(value.value, explanation->value, &difference))
+        return;
+    *LIST_ADD(ctx->arena, &explanation->lines) = (ExplainedLine){
+        .label = STR("导入值"),
+        .text = str_format(ctx->arena, "%.*s（%.*s），不采用；与计数相差%.*s",
+                           STRF(decimal_str_least(ctx->arena, value.value, /* places= */ 2)),
+                           STRF(figure_source_text(ctx->arena, figure)),
+                           STRF(decimal_str_least(ctx->arena, difference, /* places= */ 2)))};
+}
+
+static bool add_records(Ctx *ctx, const AskedScore *asked, UnitExplanation *explanation)
+{
+    Explanation *inner = &explanation->explanation;
+    bool known = false;
+    if (asked->score == SCHEME_TOTAL)
+        return true;
+    LIST_EACH (const ExplainedInput, input, &inner->inputs) {
+        const Figure *figure = month_result_source(&asked->result, input->source);
+        explanation->counted = explanation->counted || (figure && figure->counted.len);
+    }
+    if (!explanation->counted)
+        return true;
+    tell_imported(ctx, asked, inner);
+    return counted_records(ctx, asked->result.month.period, inner->scheme, inner->subject_id,
+                           inner->code, &explanation->records, &known);
 }
 
 /* The month's result, and the unit in it. */
@@ -85,6 +126,8 @@ bool unit_explain(Ctx *ctx, Period period, Str scheme, Str unit, Str item, UnitE
                        &explanation.explanation))
         return false;
     add_sources(ctx, &asked.result, &explanation.explanation);
+    if (!add_records(ctx, &asked, &explanation))
+        return false;
     explanation.state = asked.result.month.state;
     explanation.version = asked.result.month.version;
     *ret = explanation;
@@ -120,10 +163,25 @@ static void print_month(Buf *to, Period period, Str state, int64_t version)
     buf_add_c(to, "）\n");
 }
 
+/* 「  GZ…  -0.05  2月14日24:00到期，2月16日09:12办结，超期2天  路灯不亮」 */
+static void print_records(Buf *to, const UnitExplanation *explanation)
+{
+    if (!explanation->counted)
+        return;
+    buf_format(to, "扣分工单  %zu件\n", explanation->records.count);
+    LIST_EACH (const CountedRecord, record, &explanation->records) {
+        buf_format(to, "  %.*s  ", STRF(record->number));
+        if (record->has_cost)
+            decimal_print_least(to, record->cost, /* places= */ 2);
+        buf_format(to, "  %.*s  %.*s\n", STRF(record->why), STRF(record->title));
+    }
+}
+
 void unit_explanation_print(Buf *to, const UnitExplanation *explanation)
 {
     print_month(to, explanation->period, explanation->state, explanation->version);
     explanation_print_text(to, &explanation->explanation);
+    print_records(to, explanation);
 }
 
 void unit_explanations_print(Buf *to, const UnitExplanations *explanations)

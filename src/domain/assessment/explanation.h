@@ -5,6 +5,7 @@
 #ifndef TONGBAN_ASSESSMENT_EXPLANATION_H
 #define TONGBAN_ASSESSMENT_EXPLANATION_H
 
+#include "domain/assessment/counted_figures.h"
 #include "domain/assessment/result.h"
 
 typedef struct UnitExplanation {
@@ -12,6 +13,8 @@ typedef struct UnitExplanation {
     Str state;
     int64_t version;
     Explanation explanation;
+    bool counted;              /* it rests on what a module counted */
+    CountedRecordList records; /* then all that cost points, dearest first */
 } UnitExplanation;
 extern const Shape unit_explanation_shape;
 

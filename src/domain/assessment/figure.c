@@ -63,7 +63,7 @@ bool figures_of_version(Ctx *ctx, Period period, int64_t version, FigureSet *ret
 bool figures_compared(Ctx *ctx, const MonthState *month, FigureSet *ret)
 {
     if (str_equal(month->state, STR("draft")))
-        return figures_read(ctx, month->period, STR(""), ret);
+        return figures_in_force(ctx, month, ret);
     return figures_of_version(ctx, month->period, month->version, ret);
 }
 

@@ -23,6 +23,7 @@ typedef struct Figure {
     Instant imported_at;
     int64_t import_unit_id; /* whose import it was: unit and account */
     int64_t import_account_id;
+    Str counted; /* how it was counted, by whom it was not imported; empty = it was */
 } Figure;
 LIST_OF(Figure, FigureList);
 extern const Shape figure_shape;
@@ -37,6 +38,9 @@ typedef struct FigureSet {
 } FigureSet;
 /* `table` empty = all tables. */
 must_use bool figures_read(Ctx *ctx, Period period, Str table, FigureSet *ret);
+/* Those that scores and documents rest on: the imported ones and what modules count from their own
+ * records (counted_figures.h); of a month that is no draft, as it was frozen. */
+must_use bool figures_in_force(Ctx *ctx, const MonthState *month, FigureSet *ret);
 /* As figures_read, of a frozen version kept by month.h. File, row and import are not set. */
 must_use bool figures_of_version(Ctx *ctx, Period period, int64_t version, FigureSet *ret);
 /* Figures of a month as month_compared gives it: of its version, or of the draft. */

@@ -150,6 +150,13 @@ static bool read_grid(Ctx *ctx, Str bytes, Grid *ret)
     return csv_read_bytes(ctx, bytes, ret, &encoding);
 }
 
+static bool refuse_counted(Ctx *ctx, const FigureTable *table)
+{
+    return !table->counted ||
+           (fail(ctx, FAIL_INVALID, "「%.*s」由工单逐件计数，不能导入", STRF(table->name)),
+            fail_hint(ctx, "导入工单：tongban import hotline-orders 文件"));
+}
+
 /* A year's table has no month, a month's no year. */
 static bool refuse_other_cycle(Ctx *ctx, const FigureTable *table, Period period)
 {
@@ -183,9 +190,9 @@ bool intake_plan(Ctx *ctx, Str table, Period period, Str file, Str bytes, Intake
     IntakePlan plan = {.period = period, .problems = problems_create(ctx->arena)};
     plan.file = utf8_prefix(file, FILE_NAME_RUNES_MAX);
     IntakeReader reader = {.ctx = ctx, .plan = &plan, .seen = dict_create(ctx->arena)};
-    if (!table_load(ctx, table, &plan.table) || !refuse_narrowed(ctx, &plan.table) ||
-        !refuse_other_cycle(ctx, &plan.table, period) || !check_month(ctx, period) ||
-        !digest_sha256_hex(ctx, bytes, &plan.digest))
+    if (!table_load(ctx, table, &plan.table) || !refuse_counted(ctx, &plan.table) ||
+        !refuse_narrowed(ctx, &plan.table) || !refuse_other_cycle(ctx, &plan.table, period) ||
+        !check_month(ctx, period) || !digest_sha256_hex(ctx, bytes, &plan.digest))
         return false;
     if (!read_grid(ctx, bytes, &plan.grid) ||
         !intake_head_read(ctx, &plan.table, &plan.grid, &reader.head)) {

@@ -93,7 +93,7 @@ bool tables_view(Ctx *ctx, TablesView *ret)
     if (!tables_load(ctx, &tables))
         return false;
     LIST_EACH (const FigureTable, table, &tables)
-        if (table->key != TABLE_BY_CODE || scope_is_whole(ctx))
+        if (!table->counted && (table->key != TABLE_BY_CODE || scope_is_whole(ctx)))
             fill_table(ctx->arena, table, LIST_ADD(ctx->arena, &view.tables));
     *ret = view;
     return true;

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "domain/assessment/bulletin.h"
+#include "domain/assessment/counted_figures.h"
 #include "domain/assessment/figure.h"
 #include "domain/assessment/month_version.h"
 #include "domain/assessment/publication.h"
@@ -34,12 +35,8 @@ static Str period_str(Arena *arena, Period period)
     return buf_str(&text);
 }
 
-bool months_read(Ctx *ctx, MonthStateList *ret)
-{
-    return db_all(ctx, SQL_MONTH_ALL, NO_BINDS, &month_state_shape, ret);
-}
-
-bool month_read(Ctx *ctx, Period period, MonthState *ret, bool *ret_known)
+/* Its row; a draft without one. */
+static bool month_get(Ctx *ctx, Period period, MonthState *ret, bool *ret_known)
 {
     MonthState month = {.period = period, .state = STR("draft")};
     if (!db_one(ctx, SQL_MONTH_GET, BINDS({"period", bind(period)}), &month_state_shape, &month,
@@ -47,6 +44,43 @@ bool month_read(Ctx *ctx, Period period, MonthState *ret, bool *ret_known)
         return fail_while(ctx, "读取月份或年度");
     *ret = month;
     return true;
+}
+
+/* As the list is ordered: newest first, a year after its own months. */
+static int64_t listing_key(Period period)
+{
+    return period_is_year(period) ? (int64_t)period_year(period) * 12 : period.months;
+}
+
+static void add_counted(Arena *arena, MonthStateList *list, Period period)
+{
+    LIST_EACH (const MonthState, month, list)
+        if (month->period.months == period.months)
+            return;
+    size_t place = 0;
+    while (place < list->count && listing_key(list->at[place].period) > period.months)
+        place++;
+    (void)LIST_ADD(arena, list);
+    memmove(&list->at[place + 1], &list->at[place], (list->count - 1 - place) * sizeof(MonthState));
+    list->at[place] = (MonthState){.period = period, .state = STR("draft")};
+}
+
+bool months_read(Ctx *ctx, MonthStateList *ret)
+{
+    PeriodList counted = {0};
+    *ret = (MonthStateList){0};
+    if (!db_all(ctx, SQL_MONTH_ALL, NO_BINDS, &month_state_shape, ret) ||
+        !counted_months(ctx, &counted))
+        return false;
+    LIST_EACH (const Period, period, &counted)
+        add_counted(ctx->arena, ret, *period);
+    return true;
+}
+
+bool month_read(Ctx *ctx, Period period, MonthState *ret, bool *ret_known)
+{
+    return month_get(ctx, period, ret, ret_known) &&
+           (*ret_known || counted_month(ctx, period, ret_known));
 }
 
 /* The month's row, locked until the transaction ends. */
@@ -167,14 +201,27 @@ static bool note_month(Ctx *ctx, const char *action, const MonthState *month, St
                                         .facts = facts});
 }
 
+/* A month that a module counts is there without any import; freezing it makes its row. */
+static bool touch_counted(Ctx *ctx, Period period)
+{
+    MonthState month;
+    bool known = false, counted = false;
+    Instant now = clock_now(ctx);
+    if (!month_get(ctx, period, &month, &known) ||
+        (!known && !counted_month(ctx, period, &counted)))
+        return false;
+    return !counted ||
+           db_run(ctx, SQL_MONTH_TOUCH, BINDS({"period", bind(period)}, {"now", bind(now)}), NULL);
+}
+
 bool month_freeze(Ctx *ctx, Period period, MonthState *ret)
 {
     MonthState month = {0};
     FigureSet set;
     if (!district_need_whole(ctx, "冻结") || !db_begin(ctx))
         return false;
-    if (!lock_month(ctx, period, &month) || !need_state(ctx, &month, STR("draft"), "冻结") ||
-        !figures_read(ctx, period, STR(""), &set))
+    if (!touch_counted(ctx, period) || !lock_month(ctx, period, &month) ||
+        !need_state(ctx, &month, STR("draft"), "冻结") || !figures_in_force(ctx, &month, &set))
         return db_rollback(ctx);
     if (set.figures.count == 0) {
         fail(ctx, FAIL_STATE, "该月没有数据，不能冻结");
@@ -186,7 +233,8 @@ bool month_freeze(Ctx *ctx, Period period, MonthState *ret)
         return db_rollback(ctx);
     }
     if (!refuse_ended(ctx, &month, &set) || !refuse_disagreements(ctx, &set) ||
-        !move(ctx, &month, STR("frozen"), month.version + 1) || !month_version_keep(ctx, &month) ||
+        !move(ctx, &month, STR("frozen"), month.version + 1) ||
+        !month_version_keep(ctx, &month, &set) ||
         !note_month(ctx, "assessment.freeze", &month, STR(""),
                     str_format(ctx->arena, "第%lld版，%zu项数据", (long long)month.version,
                                set.figures.count)))

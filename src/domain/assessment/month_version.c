@@ -100,14 +100,29 @@ static bool keep_units(Ctx *ctx, const MonthState *month, UnitBook *ret_book)
     return true;
 }
 
-bool month_version_keep(Ctx *ctx, const MonthState *month)
+/* Figure by figure: some were counted, and some that were imported gave way to these. */
+static bool keep_figures(Ctx *ctx, const MonthState *month, const FigureSet *set)
+{
+    LIST_EACH (const Figure, figure, &set->figures)
+        if (!db_run(ctx, SQL_MONTH_FIGURE_KEEP,
+                    BINDS({"period", bind(month->period)}, {"version", bind(month->version)},
+                          {"table_code", bind(figure->table_code)},
+                          {"unit_id", bind(figure->unit_id)}, {"row_key", bind(figure->row_key)},
+                          {"column_code", bind(figure->column_code)},
+                          {"value", figure->has_value ? bind(figure->value) : bind_null()},
+                          {"words", figure->has_words ? bind(figure->words) : bind_null()}),
+                    NULL))
+            return false;
+    return true;
+}
+
+bool month_version_keep(Ctx *ctx, const MonthState *month, const FigureSet *figures)
 {
     PackList packs = {0};
     FigureSet kept;
     UnitBook book;
     Str digest = {0};
-    Binds key = BINDS({"period", bind(month->period)}, {"version", bind(month->version)});
-    if (!read_rules(ctx, &packs) || !db_run(ctx, SQL_MONTH_FIGURES_KEEP, key, NULL) ||
+    if (!read_rules(ctx, &packs) || !keep_figures(ctx, month, figures) ||
         !keep_units(ctx, month, &book) ||
         !figures_of_version(ctx, month->period, month->version, &kept) ||
         !digest_of(ctx, &book, &kept, &packs, &digest) ||
@@ -366,7 +381,7 @@ bool month_changes_since_version(Ctx *ctx, Period period, MonthChangeList *ret)
         FigureSet before, after;
         if (!comparison_read(ctx, &comparison) ||
             !figures_of_version(ctx, period, month.version, &before) ||
-            !figures_read(ctx, period, STR(""), &after))
+            !figures_in_force(ctx, &month, &after))
             return false;
         compare_sets(ctx, &comparison, &before, &after, &list);
     }

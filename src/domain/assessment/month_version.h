@@ -7,8 +7,8 @@
 #include "domain/assessment/figure.h"
 #include "domain/assessment/month.h"
 
-/* Keeps the figures, the units and all packs as version month->version, with a digest over all of
+/* Keeps these figures, the units and all packs as version month->version, with a digest over all of
  * it. Inside the transaction that freezes the month. */
-must_use bool month_version_keep(Ctx *ctx, const MonthState *month);
+must_use bool month_version_keep(Ctx *ctx, const MonthState *month, const FigureSet *figures);
 
 #endif

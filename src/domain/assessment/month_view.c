@@ -1,6 +1,8 @@
 #include "domain/assessment/month_view.h"
 
 #include "domain/assessment/bulletin_head.h"
+#include "domain/assessment/counted_figures.h"
+#include "domain/assessment/table.h"
 #include "port/db.h"
 #include "sql_ids.h"
 
@@ -121,6 +123,21 @@ static void fill_month(Ctx *ctx, const MonthState *month, const TableCountList *
             *LIST_ADD(ctx->arena, &view->documents) = (MonthSchemeView){head->code, head->name};
 }
 
+/* A counted month has the tables that are counted, with nothing imported in them. */
+static bool add_counted(Ctx *ctx, TableCountList *counts)
+{
+    PeriodList months = {0};
+    FigureTableList tables;
+    if (!counted_months(ctx, &months) || !tables_load(ctx, &tables))
+        return false;
+    LIST_EACH (const Period, month, &months)
+        LIST_EACH (const FigureTable, table, &tables)
+            if (table->counted)
+                *LIST_ADD(ctx->arena, counts) =
+                    (TableCount){.period = *month, .table_code = table->code, .of_units = 1};
+    return true;
+}
+
 /* Schemes and documents are listed by the packs of today, also for frozen months: a list of months
  * need not read the packs of each. */
 bool months_view(Ctx *ctx, MonthsView *ret)
@@ -132,7 +149,8 @@ bool months_view(Ctx *ctx, MonthsView *ret)
     MonthsView view = {0};
     if (!months_read(ctx, &months) || !schemes_load(ctx, &schemes) ||
         !bulletin_heads_load(ctx, &heads) ||
-        !db_all(ctx, SQL_MONTH_TABLE_COUNTS, NO_BINDS, &table_count_shape, &counts))
+        !db_all(ctx, SQL_MONTH_TABLE_COUNTS, NO_BINDS, &table_count_shape, &counts) ||
+        !add_counted(ctx, &counts))
         return false;
     LIST_EACH (const MonthState, month, &months)
         if (scope_is_whole(ctx) || any_figures(&counts, month->period))

@@ -104,7 +104,8 @@ static bool scheme_reads(const Scheme *scheme, Str table)
 static void order_subjects(MonthResult *result)
 {
     LIST_EACH (const Figure, figure, &result->figures.figures) {
-        if (figure->unit_id == 0 || !scheme_reads(result->scheme, figure->table_code))
+        if (figure->unit_id == 0 || figure->counted.len ||
+            !scheme_reads(result->scheme, figure->table_code))
             continue;
         int64_t order = figure->import_id * ROWS_PER_IMPORT + figure->file_row;
         for (size_t i = 0; i < result->subject_count; i++)
@@ -187,7 +188,11 @@ static bool no_figures(Ctx *ctx, const MonthResult *result)
     period_print(&text, result->month.period);
     Str period = buf_str(&text);
     const Scheme *scheme = result->scheme;
-    Str table = scheme->inputs.count ? scheme->inputs.at[0].table : STR("");
+    Str table = STR("");
+    FigureTable found;
+    LIST_EACH (const SchemeInput, input, &scheme->inputs)
+        if (str_empty(table) && table_load(ctx, input->table, &found) && !found.counted)
+            table = input->table;
     fail(ctx, FAIL_NOT_FOUND, "%.*s 没有「%.*s」的数据", STRF(period), STRF(scheme->name));
     return fail_hint(ctx, "先导入：tongban import %.*s 文件 --period %.*s", STRF(table),
                      STRF(period));
@@ -259,7 +264,7 @@ bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *r
     bool known, any = false;
     const DbScope *scope = scope_lift(ctx);
     bool done = month_read(ctx, period, &result.month, &known) &&
-                figures_read(ctx, period, STR(""), &result.figures) &&
+                figures_in_force(ctx, &result.month, &result.figures) &&
                 run_scheme(ctx, scheme, &result, &any);
     scope_lower(ctx, scope);
     if (!done)

@@ -1,4 +1,5 @@
 #include "domain/assessment/routes.h"
+#include "domain/assessment/records_view.h"
 
 #include "domain/assessment/bulletin.h"
 #include "domain/assessment/district_view.h"
@@ -195,6 +196,28 @@ static bool get_template(Ctx *ctx, const void *input, FileBody *out)
     return intake_template(ctx, in->code, &out->bytes, &out->name);
 }
 
+typedef struct RecordsIn {
+    Period period;
+    Str scheme;
+    Str unit;
+    Str item;
+    int64_t page;
+} RecordsIn;
+static const Field records_fields[] = {
+    FIELD(RecordsIn, period, "时期", FIELD_REQUIRED),
+    FIELD(RecordsIn, scheme, "考核方案", FIELD_REQUIRED),
+    FIELD(RecordsIn, unit, "单位", FIELD_REQUIRED),
+    FIELD(RecordsIn, item, "指标", FIELD_REQUIRED),
+    FIELD(RecordsIn, page, "页", 0),
+};
+static const Shape records_shape = SHAPE(RecordsIn, records_fields);
+
+static bool get_records(Ctx *ctx, const void *input, void *out)
+{
+    const RecordsIn *in = input;
+    return records_view(ctx, in->period, in->scheme, in->unit, in->item, in->page, out);
+}
+
 /* ---- imports ---------------------------------------------------------------------------- */
 
 typedef struct IntakeIn {
@@ -346,6 +369,8 @@ const Route assessment_routes[] = {
          get_scores, "当期得分、排名、等次、环比和同比"),
     VIEW("/api/months/{period}/deductions/{scheme}", READ, &scores_shape, &deductions_view_shape,
          get_deductions, "各指标的扣分，从大到小"),
+    VIEW("/api/months/{period}/records", READ, &records_shape, &records_view_shape, get_records,
+         "一个指标背后扣分的工单"),
     VIEW("/api/months/{period}/explain/{scheme}/{unit}", READ, &explain_shape, &explain_view_shape,
          get_explanation, "一个得分是怎么算出来的"),
     MOVE("/api/months/{period}/freeze", "assessment.freeze", &period_shape, &month_moved_view_shape,

@@ -174,15 +174,16 @@ static bool read_code_rules(Ctx *ctx, const YamlNode *root, FigureTable *ret)
 
 static bool read_table(Ctx *ctx, const Pack *pack, FigureTable *ret)
 {
-    static const char *const known[] = {"code",     "name",    "key",   "period", "legal",
-                                        "note",     "kinds",   "heads", "value",  "points",
-                                        "complete", "columns", "rows",  NULL};
+    static const char *const known[] = {"code",     "name",    "key",   "period",  "legal",
+                                        "note",     "kinds",   "heads", "value",   "points",
+                                        "complete", "columns", "rows",  "counted", NULL};
     YamlNode *root;
     FigureTable table = {0};
     if (!yaml_parse(ctx, pack->place, pack->text, &root) || !yaml_only(ctx, root, known) ||
         !yaml_str(ctx, root, STR("code"), &table.code) ||
         !yaml_str(ctx, root, STR("name"), &table.name) || !read_key(ctx, root, &table.key) ||
         !read_cycle(ctx, root, &table.by_year) ||
+        !yaml_bool_or(ctx, root, STR("counted"), false, &table.counted) ||
         !yaml_str_or(ctx, root, STR("legal"), STR(""), &table.legal) ||
         !yaml_str_or(ctx, root, STR("note"), STR(""), &table.note) ||
         !read_strings(ctx, root, STR("kinds"), &table.kinds, &table.kind_count) ||

@@ -51,6 +51,7 @@ typedef struct FigureTable {
     Str legal;
     TableKey key;
     bool by_year; /* a year's figures, not a month's */
+    bool counted; /* from records of a module: never imported */
     TableColumnList columns;
     TableRowList rows; /* by code only */
     Str *heads;        /* of the column of codes, the first in templates; by code only */

@@ -1,13 +1,14 @@
 /* What this module declares about itself: the table of contents. */
-#include "domain/module.h"
-
-#include "domain/hotline/demo.h"
 #include "domain/hotline/attachment.h"
 #include "domain/hotline/citizen.h"
+#include "domain/hotline/commands.h"
+#include "domain/hotline/demo.h"
 #include "domain/hotline/diagnosis.h"
 #include "domain/hotline/open311.h"
 #include "domain/hotline/routes.h"
 #include "domain/hotline/rules.h"
+#include "domain/hotline/score_counts.h"
+#include "domain/hotline/score_pack.h"
 #include "domain/hotline/tick.h"
 
 static const Permission permissions[] = {
@@ -27,25 +28,38 @@ static const Permission permissions[] = {
 };
 
 static const Route *const routes[] = {
-    hotline_list_routes, order_routes,   desk_rule_routes, hotline_unit_routes,
-    attachment_routes,   citizen_routes, open311_routes,   NULL,
+    hotline_list_routes, order_routes,        desk_rule_routes,
+    hotline_unit_routes, attachment_routes,   citizen_routes,
+    open311_routes,      order_import_routes, NULL,
+};
+
+static const Command *const commands[] = {
+    &command_import_orders,
+    &command_order_imports,
+    &command_order_import_undo,
 };
 
 static bool load(Ctx *ctx)
 {
     AttachmentRules attachments;
-    return hotline_rules_check(ctx) && open311_rules_check(ctx) && citizen_rules_check(ctx) &&
-           attachment_rules(ctx, &attachments);
+    const ScorePack *score = NULL;
+    return score_pack_read(ctx, &score) && hotline_rules_check(ctx) && open311_rules_check(ctx) &&
+           citizen_rules_check(ctx) && attachment_rules(ctx, &attachments);
 }
 
 const Module hotline_module = {
     .name = "hotline",
     .title = "12345热线",
     .permissions = permissions,
-    .demo_after = demo_orders,
     .routes = routes,
+    .demo_after = demo_orders,
     .load = load,
     .tick = hotline_tick,
     .calendar_changed = hotline_calendar_changed,
     .diagnose = hotline_diagnose,
+    .commands = commands,
+    .command_count = ARRAY_LEN(commands),
+    .counted = score_counted,
+    .counted_months = score_counted_months,
+    .counted_records = score_counted_records,
 };

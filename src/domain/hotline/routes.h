@@ -13,5 +13,6 @@ extern const Route hotline_list_routes[]; /* desk, list */
 extern const Route order_routes[];        /* an order, and what is done with one or many */
 extern const Route hotline_unit_routes[]; /* names of units to choose from */
 extern const Route desk_rule_routes[];    /* categories, phrases, the lifecycle */
+extern const Route order_import_routes[];
 
 #endif

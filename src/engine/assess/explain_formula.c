@@ -142,6 +142,20 @@ static void print_node(Printer *printer, size_t index, int strength)
         print_function(printer, node);
 }
 
+size_t explain_root(const Explainer *explainer, const ProgramUnit *unit)
+{
+    const FormulaNode *nodes = unit->formula->nodes.at;
+    size_t root = unit->formula->nodes.count - 1;
+    while (nodes[root].op == FORMULA_IF && nodes[nodes[root].operands[0]].op == FORMULA_PRESENT) {
+        const FormulaNode *asked = &nodes[nodes[nodes[root].operands[0]].operands[0]];
+        if (asked->op != FORMULA_INPUT)
+            break;
+        bool present = assess_figure(explainer->result, explainer->subject, asked->name).present;
+        root = nodes[root].operands[present ? 1 : 2];
+    }
+    return root;
+}
+
 Str explain_node(const Explainer *explainer, const ProgramUnit *unit, size_t node, bool numbers)
 {
     Printer printer = {.explainer = explainer,
@@ -227,7 +241,7 @@ static Str print_unit(const Explainer *explainer, bool numbers)
 {
     const ProgramUnit *unit = explainer->unit;
     if (unit->formula)
-        return explain_node(explainer, unit, unit->formula->nodes.count - 1, numbers);
+        return explain_node(explainer, unit, explain_root(explainer, unit), numbers);
     Printer printer = {.explainer = explainer,
                        .unit = unit,
                        .numbers = numbers,
@@ -239,7 +253,9 @@ static Str print_unit(const Explainer *explainer, bool numbers)
 void explain_formula(Explainer *explainer)
 {
     Explanation *out = explainer->out;
-    bool plain = explainer->unit->formula && explainer->unit->formula->nodes.count == 1;
+    const Formula *formula = explainer->unit->formula;
+    bool plain =
+        formula && formula->nodes.at[explain_root(explainer, explainer->unit)].operand_count == 0;
     out->formula = print_unit(explainer, /* numbers= */ false);
     if (!plain)
         out->numbers = print_unit(explainer, /* numbers= */ true);

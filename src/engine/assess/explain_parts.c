@@ -3,24 +3,33 @@
 
 /* ---- figures ---------------------------------------------------------------------------- */
 
-/* Marks what one unit rests on directly; an item's figure of its own name counts too. */
-static void mark_needs(const Scheme *scheme, const ProgramUnit *unit, bool *units, bool *inputs)
+/* Recursion is bounded by FORMULA_NODES_MAX. */
+static void mark_node(const Program *program, const Formula *formula, size_t index, bool *units,
+                      bool *inputs)
 {
-    const Program *program = scheme->program;
+    const FormulaNode *node = &formula->nodes.at[index];
+    if (node->op == FORMULA_INPUT)
+        inputs[node->name] = true;
+    else if (node->op == FORMULA_ITEM)
+        units[program->item_units[node->name]] = true;
+    else if (node->op == FORMULA_SECTION)
+        units[program->section_units[node->name]] = true;
+    for (size_t i = 0; i < node->operand_count; i++)
+        mark_node(program, formula, node->operands[i], units, inputs);
+}
+
+/* Marks what one unit rests on directly; an item's figure of its own name counts too. */
+static void mark_needs(const Explainer *explainer, const ProgramUnit *unit, bool *units,
+                       bool *inputs)
+{
+    const Program *program = explainer->scheme->program;
     for (size_t i = 0; i < unit->part_count; i++) {
         const ProgramPart *part = &unit->parts[i];
         units[part->kind == UNIT_ITEM ? program->item_units[part->index]
                                       : program->section_units[part->index]] = true;
     }
-    for (size_t i = 0; unit->formula && i < unit->formula->nodes.count; i++) {
-        const FormulaNode *node = &unit->formula->nodes.at[i];
-        if (node->op == FORMULA_INPUT)
-            inputs[node->name] = true;
-        else if (node->op == FORMULA_ITEM)
-            units[program->item_units[node->name]] = true;
-        else if (node->op == FORMULA_SECTION)
-            units[program->section_units[node->name]] = true;
-    }
+    if (unit->formula)
+        mark_node(program, unit->formula, explain_root(explainer, unit), units, inputs);
 }
 
 static ExplainedInput explained_input(const Explainer *explainer, size_t index)
@@ -52,7 +61,7 @@ static void mark_all_needs(const Explainer *explainer, bool *units, bool *inputs
     units[start] = true;
     for (size_t i = start + 1; i > 0; i--) { /* a unit rests on earlier ones only */
         if (units[i - 1])
-            mark_needs(explainer->scheme, &program->units[i - 1], units, inputs);
+            mark_needs(explainer, &program->units[i - 1], units, inputs);
     }
 }
 
@@ -148,7 +157,7 @@ void explain_components(Explainer *explainer)
     const Scheme *scheme = explainer->scheme;
     bool *units = NEW(explainer->ctx->arena, bool, scheme->program->unit_count);
     bool *inputs = NEW(explainer->ctx->arena, bool, scheme->inputs.count);
-    mark_needs(scheme, explainer->unit, units, inputs);
+    mark_needs(explainer, explainer->unit, units, inputs);
     for (size_t i = 0; i < scheme->items.count; i++) {
         const SchemeItem *item = &scheme->items.at[i];
         bool in_section = item->section != SCHEME_NONE && item->parent == SCHEME_NONE &&

@@ -28,6 +28,9 @@ typedef struct Explainer {
 /* explain_formula.c */
 /* group_max and the others, rank: values that come from the whole group. */
 bool explain_is_of_group(FormulaOp op);
+/* Where the telling of a unit's formula begins: `if(present(x), a, b)` chooses where a score comes
+ * from, and only the side that was chosen is told. */
+size_t explain_root(const Explainer *explainer, const ProgramUnit *unit);
 /* The formula of a node with names, or with the subject's numbers put in. */
 Str explain_node(const Explainer *explainer, const ProgramUnit *unit, size_t node, bool numbers);
 void explain_formula(Explainer *explainer);

@@ -135,6 +135,31 @@ bool measures_read(Ctx *ctx, const MeasureSet *set, Date first, Date last, Measu
         &measure_total_shape, ret);
 }
 
+bool measures_any(Ctx *ctx, const MeasureSet *set, Str code, Date first, Date last, bool *ret_any)
+{
+    int64_t any = 0;
+    if (!db_number(ctx, SQL_MEASURE_ANY,
+                   BINDS({"measures", bind(set->code)}, {"first", bind(first)},
+                         {"last", bind(last)}, {"code", bind(code)}),
+                   &any))
+        return false;
+    *ret_any = any != 0;
+    return true;
+}
+
+bool measures_span(Ctx *ctx, const MeasureSet *set, Date *ret_first, Date *ret_last, bool *ret_any)
+{
+    Binds binds = BINDS({"measures", bind(set->code)});
+    int64_t first = 0, last = 0;
+    if (!db_number(ctx, SQL_MEASURE_FIRST_DAY, binds, &first) ||
+        !db_number(ctx, SQL_MEASURE_LAST_DAY, binds, &last))
+        return false;
+    *ret_first = (Date){(int32_t)first};
+    *ret_last = (Date){(int32_t)last};
+    *ret_any = first != 0; /* no record is of 1970-01-01 */
+    return true;
+}
+
 bool measures_read_distinct(Ctx *ctx, const MeasureSet *set, Str code, Date first, Date last,
                             MeasureTotalList *ret)
 {

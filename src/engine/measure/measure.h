@@ -66,6 +66,12 @@ extern const Shape measure_total_shape;
  * out. A distinct measure comes as the sum over its days. */
 must_use bool measures_read(Ctx *ctx, const MeasureSet *set, Date first, Date last,
                             MeasureTotalList *ret);
+/* Whether any of it is not zero on these days; and the first and the last day that has a number
+ * (*ret_any false: none has). Within ctx->scope. */
+must_use bool measures_any(Ctx *ctx, const MeasureSet *set, Str code, Date first, Date last,
+                           bool *ret_any);
+must_use bool measures_span(Ctx *ctx, const MeasureSet *set, Date *ret_first, Date *ret_last,
+                            bool *ret_any);
 /* Of one distinct measure: the values of all these days, each counted once. */
 must_use bool measures_read_distinct(Ctx *ctx, const MeasureSet *set, Str code, Date first,
                                      Date last, MeasureTotalList *ret);

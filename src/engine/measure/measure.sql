@@ -93,3 +93,13 @@ GROUP BY unit_id, code HAVING sum(value) <> 0 ORDER BY unit_id, code;
 SELECT unit_id, code, count(DISTINCT words) AS value FROM {{measure_value}}
 WHERE measures = :measures AND code = :code AND day BETWEEN :first AND :last AND records <> 0
 GROUP BY unit_id, code ORDER BY unit_id;
+
+-- name: measure_any :number
+SELECT 1 FROM {{measure_day}} WHERE measures = :measures AND day BETWEEN :first AND :last
+AND code = :code AND value <> 0 LIMIT 1;
+
+-- name: measure_first_day :number
+SELECT day FROM {{measure_day}} WHERE measures = :measures ORDER BY day LIMIT 1;
+
+-- name: measure_last_day :number
+SELECT day FROM {{measure_day}} WHERE measures = :measures ORDER BY day DESC LIMIT 1;

@@ -295,7 +295,7 @@ static void what_is_not_there_is_told_with_a_way_on(void **state)
     assert_fails(ctx, FAIL_NOT_FOUND, month_result(ctx, FEBRUARY, STR("hotlin"), &result, NULL));
     assert_contains(ctx->fail.hint, "hotline");
     assert_fails(ctx, FAIL_NOT_FOUND,
-                 month_result(ctx, month_of(2019, 2), STR("hotline"), &result, NULL));
+                 month_result(ctx, month_of(2015, 2), STR("hotline"), &result, NULL));
     assert_contains(ctx->fail.message, "不施行");
 }
 
@@ -354,9 +354,9 @@ static void months_before_the_scheme_are_no_failure(void **state)
     Ctx *ctx = *state;
     ScoreHistory history;
     open_district(ctx);
-    put_in(ctx, "hotline-items", month_of(2021, 12), "unit,on_time\n赤岗街,10\n");
-    put_in(ctx, "hotline-items", month_of(2022, 1), "unit,on_time\n赤岗街,11\n");
-    assert_ok(ctx, score_history_read(ctx, month_of(2022, 1), STR("hotline"), &history));
+    put_in(ctx, "hotline-items", month_of(2015, 12), "unit,on_time\n赤岗街,10\n");
+    put_in(ctx, "hotline-items", month_of(2016, 1), "unit,on_time\n赤岗街,11\n");
+    assert_ok(ctx, score_history_read(ctx, month_of(2016, 1), STR("hotline"), &history));
     assert_non_null(history.months[0]);
     assert_null(history.months[1]);
 }

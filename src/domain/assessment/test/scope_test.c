@@ -304,6 +304,8 @@ static const Case cases[] = {
      "period=2023-02&scheme=efficiency&unit=@&item=online_pct", NULL},
     {METHOD_GET, "/api/months/{period}/explain/{scheme}/{unit}",
      "period=2023-03&scheme=hotline&unit=@", NULL},
+    {METHOD_GET, "/api/months/{period}/records",
+     "period=2023-02&scheme=hotline&unit=@&item=satisfaction", NULL},
     {METHOD_POST, "/api/months/{period}/freeze", "period=2023-02", NULL},
     {METHOD_POST, "/api/months/{period}/publish", "period=2023-01", NULL},
     {METHOD_GET, "/api/months/{period}/check", "period=2023-01", NULL},

@@ -30,7 +30,7 @@ static void the_tables_of_the_build_load(void **state)
     FigureTableList tables;
     open_packs(ctx);
     assert_ok(ctx, tables_load(ctx, &tables));
-    assert_int_equal(tables.count, 7);
+    assert_int_equal(tables.count, 8);
     FigureTable table;
     assert_ok(ctx, table_load(ctx, STR("hotline-items"), &table));
     assert_int_equal(table.columns.count, 13);

@@ -114,3 +114,31 @@ CREATE TABLE hotline_number (
     day {{int}} PRIMARY KEY,
     used {{int}} NOT NULL
 ) {{strict}};
+
+-- Files of orders taken in, each undone by its number.
+CREATE TABLE hotline_import (
+    id {{id}},
+    file {{text}} NOT NULL,
+    digest {{text}} NOT NULL,           -- SHA-256
+    row_count {{int}} NOT NULL,         -- taken
+    new_orders {{int}} NOT NULL,
+    changed_orders {{int}} NOT NULL,
+    same_orders {{int}} NOT NULL,
+    wrong_rows {{int}} NOT NULL,        -- left out
+    made_at {{int}} NOT NULL,
+    account_id {{owner}} NOT NULL,
+    unit_id {{scope}} NOT NULL,         -- of the post of who brought it; 0 = the house
+    actor {{text}} NOT NULL,
+    undone_at {{int}}
+) {{strict}};
+
+-- What each of its orders was before.
+CREATE TABLE hotline_import_change (
+    import_id {{int}} NOT NULL REFERENCES hotline_import (id),
+    order_id {{int}} NOT NULL,
+    unit_id {{scope}} NOT NULL,         -- of the order, as the import left it
+    number {{text}} NOT NULL,
+    revision {{int}} NOT NULL,          -- of the order, as the import left it
+    words {{text}} NOT NULL,            -- ImportedOrder as JSON; '' = the order was new
+    PRIMARY KEY (import_id, order_id)
+) {{strict}};
