@@ -58,8 +58,11 @@ static bool configure(Ctx *ctx, sqlite3 *connection)
     for (size_t i = 0; i < ARRAY_LEN(off); i++)
         sqlite3_db_config(connection, off[i], 0, NULL);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-    /* synchronous=FULL: what was acknowledged survives a power cut, in WAL too. */
-    if (!execute(ctx, connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"))
+    /* synchronous=FULL: what was acknowledged survives a power cut, in WAL too. temp_store=MEMORY:
+     * what a savepoint would put back is kept in memory; in a file it cost a third of the time of
+     * taking an order. */
+    if (!execute(ctx, connection,
+                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY"))
         return false;
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     return true;
