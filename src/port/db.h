@@ -199,6 +199,12 @@ must_use bool db_begin_group(Ctx *ctx);
 /* Whether the group is still there: a full disk, say, makes SQLite take back all of it. */
 bool db_group_stands(const Db *db);
 
+/* Very much is about to be written over this connection (generators, imports): SQLite keeps up to
+ * DB_MANY_CACHE_KIB of pages in memory from now on, instead of writing a full cache of 2 MiB over
+ * and over, and there too what it needs to undo a statement. Nothing else changes, and on PostgreSQL nothing at all. */
+#define DB_MANY_CACHE_KIB 262144
+must_use bool db_expect_many(Ctx *ctx);
+
 /* Called after each outermost transaction that wrote to audit_entry has been committed. */
 void db_after_audit(Db *db, void (*committed)(Db *db, void *self), void *self);
 

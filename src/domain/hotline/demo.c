@@ -5,6 +5,7 @@
 #include "engine/access/audit.h"
 #include "engine/access/unit.h"
 #include "port/clock.h"
+#include "port/db.h"
 
 #define PLAN_BYTES_MAX (2048 * MIB)
 #define PROGRESS_EVERY 500
@@ -234,7 +235,7 @@ static bool fill(Ctx *ctx, const DemoSetup *setup, Console *console)
     DemoWriter writer;
     Arena *arena = arena_create(PLAN_BYTES_MAX);
     arena_defer(ctx->arena, free_arena, arena);
-    if (!make_teller(ctx, &pack, &teller) ||
+    if (!db_expect_many(ctx) || !make_teller(ctx, &pack, &teller) ||
         !demo_plan(ctx, arena, &pack, teller.workdays, setup->scale, &plan) ||
         !demo_writer_create(ctx, &teller, &writer) || !life_keep(ctx, teller.lifecycle) ||
         !write_plan(ctx, &writer, &plan, arena, console) || !write_fresh(ctx, &writer) ||

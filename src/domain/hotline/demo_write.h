@@ -7,6 +7,7 @@
 
 #include "domain/hotline/demo_story.h"
 #include "domain/hotline/order.h"
+#include "domain/hotline/order_search.h"
 #include "engine/measure/measure.h"
 
 typedef struct DemoWriter {
@@ -17,6 +18,7 @@ typedef struct DemoWriter {
     Arena *counted; /* of the sums since they were written */
     Arena *step;    /* of one order */
     int64_t uncounted;
+    OrderWords words;
     Str *hashes; /* of callers, when known */
     Str prefix;  /* of numbers */
     int64_t digits;

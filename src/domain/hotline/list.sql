@@ -44,6 +44,16 @@ INSERT INTO hotline_words (rowid, words) VALUES (:id, :words);
 INSERT INTO hotline_words (id, words) VALUES (:id, CAST(:words AS tsvector))
 ON CONFLICT (id) DO UPDATE SET words = excluded.words;
 
+-- name: order_words_put_all :run
+-- [id, words] each, of new orders.
+INSERT INTO hotline_words (rowid, words)
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:rows);
+
+-- name: order_words_put_all :run @postgresql
+INSERT INTO hotline_words (id, words)
+SELECT CAST(e ->> 0 AS bigint), CAST(e ->> 1 AS tsvector)
+FROM jsonb_array_elements(CAST(:rows AS jsonb)) e;
+
 -- name: order_words_drop :run
 -- FTS5 forgets the words it is told.
 INSERT INTO hotline_words (hotline_words, rowid, words) VALUES ('delete', :id, :words);

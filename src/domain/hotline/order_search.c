@@ -1,6 +1,7 @@
 #include "domain/hotline/order_search.h"
 
 #include "engine/search/search.h"
+#include "port/json.h"
 #include "sql_ids.h"
 
 static bool text_of(Ctx *ctx, const Order *order, Str *ret)
@@ -56,6 +57,44 @@ bool order_search_words(Ctx *ctx, const Order *order)
 {
     Str words = {0};
     return text_of(ctx, order, &words) && put_words(ctx, order->id, words);
+}
+
+/* ---- many at once -------------------------------------------------------------------------------
+ */
+
+#define WORDS_BYTES_MAX (64 * KIB)
+
+OrderWords order_words_create(Arena *arena)
+{
+    return (OrderWords){buf_create(arena, ORDER_WORDS_TOGETHER * WORDS_BYTES_MAX), 0};
+}
+
+bool order_words_write(Ctx *ctx, OrderWords *words)
+{
+    if (words->count == 0)
+        return true;
+    buf_add_byte(&words->rows, ']');
+    if (!buf_ok(&words->rows))
+        return fail(ctx, FAIL_TOO_LARGE, "工单的文字太长");
+    bool done = db_run(ctx, SQL_ORDER_WORDS_PUT_ALL, BINDS({"rows", bind(buf_str(&words->rows))}),
+                       /* ret_changed= */ NULL);
+    buf_clear(&words->rows);
+    words->count = 0;
+    return done;
+}
+
+bool order_words_add(Ctx *ctx, OrderWords *words, const Order *order)
+{
+    Str text = {0};
+    if (!text_of(ctx, order, &text))
+        return false;
+    if (str_empty(text))
+        return true;
+    buf_format(&words->rows, "%s[%lld,", words->count ? "," : "[", (long long)order->id);
+    JsonWriter json = json_writer(&words->rows);
+    json_str(&json, text);
+    buf_add_byte(&words->rows, ']');
+    return ++words->count < ORDER_WORDS_TOGETHER || order_words_write(ctx, words);
 }
 
 bool order_search_renew(Ctx *ctx)

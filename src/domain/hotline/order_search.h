@@ -19,4 +19,16 @@ must_use bool order_search_remove(Ctx *ctx, const Order *before);
 must_use bool order_search_words(Ctx *ctx, const Order *order);
 must_use bool order_search_renew(Ctx *ctx);
 
+/* For very many at once: FTS5 puts what it has gathered on disk before any other statement that
+ * could be undone, so words between other rows cost ten times as much as words together. */
+typedef struct OrderWords {
+    Buf rows; /* JSON, [id, words] each */
+    size_t count;
+} OrderWords;
+#define ORDER_WORDS_TOGETHER 2000
+OrderWords order_words_create(Arena *arena);
+/* Writes them when there are enough. */
+must_use bool order_words_add(Ctx *ctx, OrderWords *words, const Order *order);
+must_use bool order_words_write(Ctx *ctx, OrderWords *words);
+
 #endif
