@@ -7,6 +7,7 @@
 #include "domain/hotline/order_list.h"
 #include "domain/hotline/order_statistics.h"
 #include "engine/access/test/house.h"
+#include "kit/kit_files.h"
 #include "sql_ids.h"
 
 #define ORDERS 120
@@ -416,6 +417,44 @@ static void a_sheet_has_the_columns_of_the_list_and_runs_nothing(void **state)
     }
 }
 
+static void a_long_export_is_written_by_the_tick_under_the_scope_of_who_asked(void **state)
+{
+    Ctx *ctx = *state;
+    KIT_EACH_DATABASE(ctx, &db_catalogue)
+    {
+        House house = filled(ctx);
+        Actor clerk;
+        ExportJobList jobs = {0};
+        FileBody file;
+        int64_t id = 0, dropped = 0, own = count_if(&house, of_east);
+        atomic_bool stopping = false;
+        ctx->access->data = str_of(kit_folder(ctx));
+        house_new_role(&house, "handler", "below", east_may);
+        house_person(&house, "dongcheng", house.east, "handler");
+        house_sign_in(&house, "dongcheng", &clerk);
+        OrderQuery query = {.format = STR("csv")};
+        assert_ok(ctx, order_export_ask(ctx, &query, &id));
+        assert_ok(ctx, order_export_ask(ctx, &query, &dropped));
+        assert_fails(ctx, FAIL_STATE, order_export_file(ctx, id, &file));
+        assert_ok(ctx, order_export_cancel(ctx, dropped));
+        house_operator(&house);
+        assert_ok(ctx, order_export_tick(ctx, &(Tick){.stopping = &stopping}));
+        assert_fails(ctx, FAIL_NOT_FOUND, order_export_file(ctx, id, &file));
+        actor_enter(ctx, &clerk);
+        assert_ok(ctx, order_exports(ctx, &jobs));
+        assert_int_equal(jobs.count, 2);
+        assert_str(jobs.at[0].state, "cancelled");
+        assert_str(jobs.at[1].state, "done");
+        assert_int_equal(jobs.at[1].done, own);
+        assert_ok(ctx, order_export_file(ctx, id, &file));
+        int64_t lines = -1;
+        for (size_t i = 0; i < file.bytes.len; i++)
+            lines += file.bytes.at[i] == '\n';
+        assert_int_equal(lines, own);
+        assert_true(str_find(file.bytes, STR("西城街")) == STR_NONE);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,6 +465,7 @@ int main(void)
         KIT_TEST(lists_follow_every_change),
         KIT_TEST(a_street_sees_lists_counts_exports_and_finds_its_own_alone),
         KIT_TEST(what_is_no_filter_or_sort_is_refused),
+        KIT_TEST(a_long_export_is_written_by_the_tick_under_the_scope_of_who_asked),
         KIT_TEST(a_sheet_has_the_columns_of_the_list_and_runs_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
