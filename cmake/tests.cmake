@@ -67,6 +67,17 @@ foreach(database sqlite postgresql)
   set_tests_properties(hotline_mixed_${database} hotline_killed_${database} PROPERTIES
     SKIP_RETURN_CODE 77)
 endforeach()
+# The score of a file of orders beside an independent calculation; fewer of them where it is slow.
+set(independent_orders 20000)
+if(NOT CMAKE_BUILD_TYPE MATCHES "^Rel")
+  set(independent_orders 1500)
+endif()
+foreach(database sqlite postgresql)
+  add_test(NAME independent_score_${database}
+    COMMAND ${CMAKE_SOURCE_DIR}/test/hotline/independent.py $<TARGET_FILE:tongban> ${database}
+      ${independent_orders})
+  set_tests_properties(independent_score_${database} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
 add_test(NAME robust
   COMMAND ${CMAKE_SOURCE_DIR}/test/robust/run.py $<TARGET_FILE:tongban>)
 add_test(NAME deadlines

@@ -349,6 +349,7 @@ def run(program, folder, amount, dice, calendar):
         orders[place] = {**random_order(place, dice, calendar)}
     write(folder / "second.csv", [orders[place] for place in places], dice)
     program.must("import", "hotline-orders", "second.csv")
+    program.must("measures", "verify")
     comparison = compare(program, orders, calendar, dice)
     for line in comparison.wrong[:20]:
         print(line)

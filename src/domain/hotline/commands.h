@@ -9,5 +9,7 @@
 extern const Command command_import_orders;
 extern const Command command_order_imports;
 extern const Command command_order_import_undo;
+extern const Command command_measures_verify;
+extern const Command command_measures_recompute;
 
 #endif

@@ -1,5 +1,6 @@
 #include "domain/hotline/diagnosis.h"
 
+#include "domain/hotline/measures_check.h"
 #include "domain/hotline/order.h"
 #include "port/db.h"
 #include "sql_ids.h"
@@ -31,6 +32,22 @@ static bool ask(Ctx *ctx, int statement, const char *what, DiagnosisList *list, 
     return true;
 }
 
+static bool diagnose_measures(Ctx *ctx, DiagnosisList *list)
+{
+    int64_t different = 0;
+    Str first = {0};
+    if (!measures_verify(ctx, &different, &first))
+        return false;
+    if (different > 0)
+        *LIST_ADD(ctx->arena, list) =
+            (Diagnosis){.subject = STR("工单·计数"),
+                        .state = DIAGNOSIS_BROKEN,
+                        .finding = str_format(ctx->arena, "%lld处与逐件重算不同：%.*s",
+                                              (long long)different, STRF(first)),
+                        .remedy = STR("tongban measures recompute")};
+    return true;
+}
+
 bool hotline_diagnose(Ctx *ctx, DiagnosisList *list)
 {
     bool same = false, none_lost = false;
@@ -44,6 +61,8 @@ bool hotline_diagnose(Ctx *ctx, DiagnosisList *list)
         *LIST_ADD(ctx->arena, list) = (Diagnosis){
             .subject = STR("工单"),
             .finding = str_format(ctx->arena, "%lld件，与流程记录一致", (long long)orders)};
+    if (!diagnose_measures(ctx, list))
+        return false;
     if (waiting > 0)
         *LIST_ADD(ctx->arena, list) =
             (Diagnosis){.subject = STR("工单·期限待定"),

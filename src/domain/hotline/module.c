@@ -34,9 +34,8 @@ static const Route *const routes[] = {
 };
 
 static const Command *const commands[] = {
-    &command_import_orders,
-    &command_order_imports,
-    &command_order_import_undo,
+    &command_import_orders,   &command_order_imports,      &command_order_import_undo,
+    &command_measures_verify, &command_measures_recompute,
 };
 
 static bool load(Ctx *ctx)
