@@ -120,7 +120,7 @@ describe('signing in', () => {
     assert.equal(await password.evaluate((input) => input === document.activeElement), true);
     await page.keyboard.type(ADMIN.password);
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/admin\/overview/);
+    await page.waitForURL(/\/admin\/desk/);
     await close(page);
   });
 
@@ -165,7 +165,7 @@ describe('signing in', () => {
     await page.getByRole('button', { name: people['demo-leader'].title }).click();
     assert.equal(await page.getByLabel('账号', { exact: true }).inputValue(), 'demo-leader');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/admin\/overview/);
+    await page.waitForURL(/\/admin\/desk/);
     await close(page);
   });
 
@@ -181,7 +181,7 @@ describe('signing in', () => {
     await page.getByLabel('密码', { exact: true }).fill(ADMIN.password);
     await page.keyboard.press('Enter');
     await page.getByText('正在排队').waitFor();
-    await page.waitForURL(/\/admin\/overview/);
+    await page.waitForURL(/\/admin\/desk/);
     await close(page);
   });
 

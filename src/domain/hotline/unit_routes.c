@@ -3,11 +3,13 @@
 #include "domain/hotline/routes.h"
 
 typedef struct UnitName {
+    int64_t id; /* lists also take "#7" */
     Str name;
     Str kind; /* dictionary unit_kind */
 } UnitName;
 LIST_OF(UnitName, UnitNameList);
 static const Field name_fields[] = {
+    FIELD(UnitName, id, "编号", 0),
     FIELD(UnitName, name, "单位", 0),
     FIELD(UnitName, kind, "类别", 0),
 };
@@ -29,7 +31,8 @@ static bool get_units(Ctx *ctx, const void *in, void *output)
         return false;
     LIST_EACH (const Unit, unit, &book.units)
         if (!unit->has_ended)
-            *LIST_ADD(ctx->arena, &out->units) = (UnitName){.name = unit->name, .kind = unit->kind};
+            *LIST_ADD(ctx->arena, &out->units) =
+                (UnitName){.id = unit->id, .name = unit->name, .kind = unit->kind};
     return true;
 }
 

@@ -27,13 +27,14 @@ export const hotline = {
   phrases: (move: string) =>
     read<{ phrases: t.Phrase[] }>(withQuery('/api/hotline/phrases', { move })).then((answer) => answer.phrases),
   lifecycle: () => read<t.LifecycleView>('/api/hotline/lifecycle'),
-  units: () => read<{ units: { name: string }[] }>('/api/hotline/units').then((answer) => answer.units.map((unit) => unit.name)),
+  units: () => read<{ units: t.UnitName[] }>('/api/hotline/units').then((answer) => answer.units),
 
   columns: () => read<{ columns: t.SavedColumn[] }>('/api/hotline/columns').then((answer) => answer.columns),
   saveColumns: (columns: t.SavedColumn[]) => postJson<unknown>('/api/hotline/columns', { columns }),
   exportFile: (format: 'csv' | 'xlsx', filters: Filters) => send(withQuery(`/api/hotline/orders.${format}`, filters)),
-  exportJob: (format: 'csv' | 'xlsx', filters: Filters) => postJson<{ id: number }>('/api/hotline/exports', { ...filters, format }),
+  exportJob: (format: 'csv' | 'xlsx', filters: Filters) => postJson<{ id: number }>(withQuery('/api/hotline/exports', { ...filters, format })),
   exports: () => read<{ exports: t.ExportEntry[] }>('/api/hotline/exports').then((answer) => answer.exports),
+  cancelExport: (id: number) => postJson<unknown>(address`/api/hotline/exports/${id}/cancel`),
   exportResult: (id: number) => send(address`/api/hotline/exports/${id}/file`),
   imports: () => read<{ imports: t.ImportRecord[] }>('/api/hotline/imports').then((answer) => answer.imports),
   importPreview: (file: File) => read<t.ImportView>(withQuery('/api/hotline/imports/preview', { name: file.name }), postFile(file)),

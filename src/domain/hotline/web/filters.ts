@@ -2,7 +2,7 @@
 import type { Filters } from './api';
 
 export const FILTER_NAMES = [
-  'q', 'state', 'kind', 'level', 'category', 'channel', 'light', 'box', 'unit', 'from', 'to', 'due_from', 'due_to',
+  'q', 'state', 'kind', 'level', 'category', 'channel', 'light', 'box', 'unit', 'unit_only', 'from', 'to', 'due_from', 'due_to',
   'closed_from', 'closed_to', 'satisfaction', 'street', 'hour', 'weekday', 'requests', 'excluded', 'returns', 'review_failures',
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
@@ -12,11 +12,12 @@ export type ListName = (typeof LIST_NAMES)[number];
 const WEEKDAYS = '一二三四五六日';
 const REQUESTS: Record<string, string> = { extension: '延期', joint: '协办', appeal: '申诉', exclusion: '剔除', knowledge: '知识' };
 /** Filters that come with a link and have no field of their own: each is told, and can be dropped. */
-const LINKED: Partial<Record<FilterName, (value: string) => string>> = {
+const LINKED: Partial<Record<FilterName, (value: string, unitName: (text: string) => string) => string>> = {
+  unit_only: () => '只看本单位，不含下属',
   closed_from: (value) => `${value} 起办结`,
   closed_to: (value) => `${value} 前办结`,
   satisfaction: (value) => `满意度：${value}`,
-  street: (value) => `发生在${value}`,
+  street: (value, unitName) => (value === '无' ? '不知发生在哪个街道' : `发生在${unitName(value)}`),
   hour: (value) => `${value} 时受理`,
   weekday: (value) => `星期${WEEKDAYS[Number(value) - 1] ?? value}受理`,
   requests: (value) => `有${value.split(',').map((one) => REQUESTS[one] ?? one).join('、')}申请在审`,
@@ -24,10 +25,13 @@ const LINKED: Partial<Record<FilterName, (value: string) => string>> = {
   returns: (value) => `退单 ${value} 次以上`,
   review_failures: (value) => `审核不通过 ${value} 次以上`,
 };
-export const linkedFilters = (filters: Partial<Record<FilterName, string>>): { name: FilterName; title: string }[] =>
+export const linkedFilters = (
+  filters: Partial<Record<FilterName, string>>,
+  unitName: (text: string) => string = (text) => text,
+): { name: FilterName; title: string }[] =>
   FILTER_NAMES.flatMap((name) => {
     const value = filters[name];
-    const title = value && LINKED[name]?.(value);
+    const title = value && LINKED[name]?.(value, unitName);
     return title ? [{ name, title }] : [];
   });
 

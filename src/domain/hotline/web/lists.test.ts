@@ -1,7 +1,34 @@
 import { describe, expect, test } from 'vitest';
 import { arranged, DEFAULT_COLUMNS, moved, toggled, toSave, widened, WIDTH_MAX, WIDTH_MIN } from './columns';
 import { presetOf, spanOf, weekday } from './days';
-import { listOf, listText, neighbours, withoutPlace } from './filters';
+import { linkedFilters, listOf, listText, neighbours, withoutPlace } from './filters';
+import { cellOf, daysOf, meanOfWeek, rowsBehind, shadeOf, weeksOf } from './statistics';
+import type { StatisticRow } from './types';
+
+
+const row = (code: string, count: number, query = `from=${code}&to=${code}`): StatisticRow => ({ code, name: code, count, open: 0, overdue: 0, query });
+
+describe('statistics', () => {
+  test('a count leads to the list under its own filters', () => {
+    expect(rowsBehind(row('投诉', 3, 'kind=投诉&from=2026-01-01'))).toEqual({ path: '/orders', query: { kind: '投诉', from: '2026-01-01' } });
+    expect(cellOf(row('x', 1, '?weekday=3&hour=09'))).toBe('3 9');
+  });
+  test('days without orders are nought, and weeks begin on Monday', () => {
+    const rows = [row('2026-11-18', 4), row('2026-11-24', 2)];
+    expect(daysOf(rows).map(({ day, count }) => [day.slice(8), count])).toEqual([['18', 4], ['19', 0], ['20', 0], ['21', 0], ['22', 0], ['23', 0], ['24', 2]]);
+    expect(weeksOf(rows).map((week) => [week.first, week.days.filter(Boolean).length])).toEqual([['2026-11-16', 5], ['2026-11-23', 2]]);
+    expect(weeksOf([])).toEqual([]);
+  });
+  test('the mean of a week needs a week', () => {
+    expect(meanOfWeek([7, 0, 0, 0, 0, 0, 0, 7])).toEqual([null, null, null, null, null, null, 1, 1]);
+  });
+  test('nothing is pale, the most is darkest, one is never nothing', () => {
+    expect([shadeOf(0, 9), shadeOf(1, 1000), shadeOf(9, 9), shadeOf(0, 0)]).toEqual([0, 1, 4, 0]);
+  });
+  test('a filter without a field of its own is told', () => {
+    expect(linkedFilters({ kind: '投诉', hour: '9', weekday: '7' }).map(({ title }) => title)).toEqual(['9 时受理', '星期日受理']);
+  });
+});
 
 describe('columns', () => {
   test('stand as saved; what is new comes last, what is gone is left out', () => {

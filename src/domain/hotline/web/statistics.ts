@@ -1,6 +1,7 @@
 /** By what orders are counted, and which rows are behind a count. */
-import type { StatisticRow } from './types';
 import { plusDays, weekday } from './days';
+import { listOf } from './filters';
+import type { StatisticRow } from './types';
 
 /** `asks` is what the server counts by; `value` stands in the address. */
 interface Way {
@@ -18,30 +19,37 @@ export const WAYS: Way[] = [
   { value: 'weekday', title: '星期', asks: 'weekday' },
   { value: 'trend', title: '趋势', asks: 'day' },
   { value: 'calendar', title: '日历', asks: 'day' },
-  { value: 'heat', title: '星期 × 时段', asks: 'hour' },
+  { value: 'heat', title: '星期 × 时段', asks: 'heat' },
 ];
 export const wayOf = (value: string): Way => WAYS.find((way) => way.value === value) ?? KIND;
 
-/** The filters of the list that show what a row counts. */
-export const drill = (by: string, code: string): Record<string, string> =>
-  by === 'day' ? { from: code, to: code } : { [by]: code };
+/** The list of exactly what a row counts. */
+export const rowsBehind = (row: { query: string }): { path: string; query: Record<string, string> } => ({ path: '/orders', query: listOf(row.query.replace(/^\?/, '')) });
 
 /** So dark is a cell of the calendar and the heat: 0 (none) to 4 (the most). */
 export const SHADES = 4;
 export const shadeOf = (count: number, most: number): number =>
   count <= 0 || most <= 0 ? 0 : Math.max(1, Math.ceil((count / most) * SHADES));
 
+export interface DayCount {
+  day: string;
+  count: number;
+  /** What is behind it; "" = nothing is. */
+  query: string;
+}
+
 /** Weeks of seven days from Monday; null where a day is outside of the span. */
-export function weeksOf(rows: StatisticRow[]): { first: string; days: ({ day: string; count: number } | null)[] }[] {
-  const counts = new Map(rows.map((row) => [row.code, row.count]));
-  const days = [...counts.keys()].sort();
+export function weeksOf(rows: StatisticRow[]): { first: string; days: (DayCount | null)[] }[] {
+  const byDay = new Map(rows.map((row) => [row.code, row]));
+  const days = [...byDay.keys()].sort();
   const [first, last] = [days[0], days[days.length - 1]];
   if (!first || !last) return [];
   const weeks = [];
   for (let monday = plusDays(first, 1 - weekday(first)); monday <= last; monday = plusDays(monday, 7)) {
     const week = [0, 1, 2, 3, 4, 5, 6].map((by) => {
       const day = plusDays(monday, by);
-      return day < first || day > last ? null : { day, count: counts.get(day) ?? 0 };
+      const row = byDay.get(day);
+      return day < first || day > last ? null : { day, count: row?.count ?? 0, query: row?.query ?? '' };
     });
     weeks.push({ first: monday, days: week });
   }
@@ -49,7 +57,7 @@ export function weeksOf(rows: StatisticRow[]): { first: string; days: ({ day: st
 }
 
 /** Every day of the span, none left out: a day without orders is a point at nought, not a gap. */
-export function daysOf(rows: StatisticRow[]): { day: string; count: number }[] {
+export function daysOf(rows: StatisticRow[]): DayCount[] {
   return weeksOf(rows).flatMap((week) => week.days.filter((one) => one !== null));
 }
 
@@ -57,3 +65,9 @@ const WEEK = 7;
 /** The mean of the seven days up to each, for drawing; null until there are seven. */
 export const meanOfWeek = (counts: number[]): (number | null)[] =>
   counts.map((_, at) => (at + 1 < WEEK ? null : counts.slice(at + 1 - WEEK, at + 1).reduce((sum, one) => sum + one, 0) / WEEK));
+
+/** The cell of weekday (1 to 7) and hour that a row counts, as its filters say. */
+export function cellOf(row: { query: string }): string {
+  const { weekday: day, hour } = listOf(row.query.replace(/^\?/, ''));
+  return `${Number(day)} ${Number(hour)}`;
+}

@@ -336,10 +336,20 @@ export interface SavedColumn {
   width: number;
 }
 
+export interface UnitName {
+  id: number;
+  name: string;
+}
+
 export interface StatisticRow {
   code: string;
   name: string;
   count: number;
+  open: number;
+  /** Of the open ones. */
+  overdue: number;
+  /** The filters under which the list shows exactly these: "kind=投诉&from=2026-01-01". */
+  query: string;
 }
 
 export interface ExportEntry {

@@ -1,7 +1,9 @@
 /** The columns of this account, read from the server and kept there. */
 import { onScopeDispose, ref, watch } from 'vue';
+import { may } from '@/use/session';
 import { hotline } from './api';
 import { arranged, DEFAULT_COLUMNS, toSave, type OrderColumn } from './columns';
+import { NEED } from './rights';
 
 const PAUSE_MS = 400;
 
@@ -15,8 +17,9 @@ export function useColumns() {
     timer = undefined;
     kept = textOf();
     // What could not be kept is no reason to disturb: the list has it as arranged.
-    hotline.saveColumns(toSave(columns.value)).catch(() => undefined);
+    if (may(NEED.saveColumns)) hotline.saveColumns(toSave(columns.value)).catch(() => undefined);
   }
+  if (!may(NEED.columns)) return { columns };
   hotline.columns().then(
     (saved) => {
       columns.value = arranged(saved);

@@ -3,11 +3,11 @@ import { computed, shallowRef } from 'vue';
 import type { Choice } from '@/components/choices';
 import { session } from '@/use/session';
 import { hotline } from './api';
-import type { Category, LifecycleView, RulesView } from './types';
+import type { Category, LifecycleView, RulesView, UnitName } from './types';
 
 const lifecycle = shallowRef<LifecycleView | null>(null);
 const rules = shallowRef<RulesView | null>(null);
-const units = shallowRef<string[]>([]);
+const units = shallowRef<UnitName[]>([]);
 const asked = new Set<string>();
 
 /** Once; what could not be read is asked for again by the next page. */
@@ -53,5 +53,7 @@ export function useOffers() {
 export function useUnitNames() {
   // Another post sees other units.
   once(`units ${session.value?.post_id}`, async () => void (units.value = await hotline.units()));
-  return { units, choices: computed(() => units.value.map((name) => ({ value: name, title: name }))) };
+  /** Links of the statistics name a unit by its number: "#7". */
+  const unitName = (text: string) => (text.startsWith('#') ? units.value.find((unit) => `#${unit.id}` === text)?.name : undefined) ?? text;
+  return { choices: computed(() => units.value.map(({ name }) => ({ value: name, title: name }))), unitName };
 }
