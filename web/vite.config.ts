@@ -4,8 +4,8 @@ import vue from '@vitejs/plugin-vue';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// Two pages now: `/` (a redirect) and `/admin/` (the staff console). A citizen's page and a wall
-// screen become further entries, so that neither downloads what it does not show. tools/web.sh
+// Three pages: `/` (where to go), `/admin/` (the staff console) and `/12345/` (the citizen's pages,
+// from citizen/): none downloads what it does not show. A wall screen becomes one more. tools/web.sh
 // runs this and puts the .gz files beside the output.
 export default defineConfig({
   root: folder('.'),
@@ -32,7 +32,11 @@ export default defineConfig({
     // Inlined files would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { index: folder('./index.html'), admin: folder('./admin/index.html') },
+      input: {
+        index: folder('./index.html'),
+        admin: folder('./admin/index.html'),
+        citizen: folder('./citizen/index.html'),
+      },
       output: {
         entryFileNames: 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',

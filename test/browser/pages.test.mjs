@@ -36,9 +36,11 @@ describe('every page', () => {
     assert.doesNotMatch(policy, /unsafe/);
   });
 
-  test('the root leads to the console', async () => {
+  test('the root leads to the console and to the pages of citizens', async () => {
     const page = await openPage(browser, server.url);
     await page.goto('/');
+    await page.getByRole('link', { name: /12345/ }).waitFor();
+    await page.getByRole('link', { name: /工作台/ }).click();
     await page.waitForURL(/\/admin\//);
     await page.locator('main h1').waitFor();
     await page.context().close();

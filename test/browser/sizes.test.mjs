@@ -8,6 +8,7 @@ import { root } from './kit.mjs';
 
 const FIRST_LOAD_KIB_MAX = 350;
 const CHARTS_KIB_MAX = 270;
+const CITIZEN_KIB_MAX = 60;
 
 const site = join(root, 'build/site');
 const assets = join(site, 'assets');
@@ -35,6 +36,16 @@ test(`the console's first load is at most ${FIRST_LOAD_KIB_MAX} KiB of script`, 
   assert.ok(size <= FIRST_LOAD_KIB_MAX, `${size.toFixed(1)} KiB`);
 });
 
+test(`the citizen's first load is at most ${CITIZEN_KIB_MAX} KiB of script, and none of it the staff's`, (t) => {
+  const page = readFileSync(join(site, 'citizen/index.html'), 'utf8');
+  const names = [...page.matchAll(/assets\/([\w.-]+\.js)/g)].map(([, name]) => name);
+  const all = new Set();
+  for (const name of names) withImports(name, all);
+  const size = [...all].reduce((sum, name) => sum + kib(join(assets, name)), 0);
+  t.diagnostic(`${size.toFixed(1)} KiB: ${[...all].join(', ')}`);
+  assert.ok(names.length > 0 && size <= CITIZEN_KIB_MAX, `${size.toFixed(1)} KiB`);
+});
+
 test(`the charts are at most ${CHARTS_KIB_MAX} KiB`, (t) => {
   const name = readdirSync(assets).find((one) => /^charts-.*\.js$/.test(one));
   const size = kib(join(assets, name));
@@ -44,7 +55,7 @@ test(`the charts are at most ${CHARTS_KIB_MAX} KiB`, (t) => {
 
 test('names of assets carry a hash, pages have no inline script or style', () => {
   for (const name of readdirSync(assets)) assert.match(name, /-[\w-]{8}\.\w+(\.gz)?$/);
-  for (const page of ['index.html', 'admin/index.html']) {
+  for (const page of ['index.html', 'admin/index.html', 'citizen/index.html']) {
     const text = readFileSync(join(site, page), 'utf8');
     assert.doesNotMatch(text, /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
     assert.doesNotMatch(text, /https?:\/\//);

@@ -57,8 +57,11 @@ static bool names_file(Str path)
 
 static Str page_for(Str path)
 {
-    bool is_console = str_equal(path, STR("/admin")) || str_starts(path, STR("/admin/"));
-    return is_console ? STR("admin/index.html") : STR("index.html");
+    if (str_equal(path, STR("/admin")) || str_starts(path, STR("/admin/")))
+        return STR("admin/index.html");
+    if (str_equal(path, STR("/12345")) || str_starts(path, STR("/12345/")))
+        return STR("citizen/index.html");
+    return STR("index.html");
 }
 
 static HttpReply plain(int status, Str text)

@@ -3,7 +3,8 @@
  *
  * Files with a fingerprint in their name (below assets/) may be kept by browsers for ever, others
  * are asked for again by their entity tag. An address without a file is an address within a page
- * and gets that page: /admin/... the staff console, anything else the front page.
+ * and gets that page: /admin/... the staff console, /12345/... the citizen's pages, anything else the
+ * front page.
  */
 #ifndef TONGBAN_FACE_SITE_H
 #define TONGBAN_FACE_SITE_H
