@@ -34,3 +34,8 @@ VALUES (:import_id, :order_id, :unit_id, :number, :revision, :words);
 -- name: order_import_change_all :all
 SELECT order_id, number, revision, words FROM {{hotline_import_change}}
 WHERE import_id = :import_id ORDER BY order_id;
+
+-- name: order_import_change_restored :run
+-- The order is again as an earlier import left it, which may then be undone too.
+UPDATE {{hotline_import_change}} SET revision = :revision
+WHERE order_id = :order_id AND import_id < :import_id AND revision = :before;

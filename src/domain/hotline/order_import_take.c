@@ -193,7 +193,8 @@ static bool need_import(Ctx *ctx, int64_t number, OrderImportRecord *ret)
            fail(ctx, FAIL_STATE, "工单导入%lld号已经撤销过", (long long)number);
 }
 
-static bool undo_one(Ctx *ctx, const Workdays *workdays, const Change *change, Str why)
+static bool undo_one(Ctx *ctx, const Workdays *workdays, const Change *change, int64_t number,
+                     Str why)
 {
     Order now = {0};
     ImportedOrder before = {0};
@@ -214,7 +215,11 @@ static bool undo_one(Ctx *ctx, const Workdays *workdays, const Change *change, S
                      .order = &before,
                      .why = why,
                      .void_it = str_empty(change->words)};
-    return order_import_put(ctx, &put, &id, &revision);
+    return order_import_put(ctx, &put, &id, &revision) &&
+           db_run(ctx, SQL_ORDER_IMPORT_CHANGE_RESTORED,
+                  BINDS({"revision", bind(revision)}, {"order_id", bind(id)},
+                        {"import_id", bind(number)}, {"before", bind(change->revision - 1)}),
+                  /* ret_changed= */ NULL);
 }
 
 static bool undo_all(Ctx *ctx, int64_t number, OrderImportRecord *record)
@@ -230,7 +235,7 @@ static bool undo_all(Ctx *ctx, int64_t number, OrderImportRecord *record)
         return false;
     LIST_EACH (const Change, change, &changes) {
         ArenaMark mark = arena_mark(ctx->arena);
-        if (!undo_one(ctx, workdays, change, why))
+        if (!undo_one(ctx, workdays, change, number, why))
             return false;
         arena_rewind(ctx->arena, mark);
     }
