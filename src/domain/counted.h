@@ -37,6 +37,7 @@ typedef struct CountedAsk {
     Period period;
     bool whole_month; /* false: a preview, only what has fallen due before `now` counts as due */
     Instant now;
+    TextList left_out; /* records that do not count, by number: as if they had been excluded */
 } CountedAsk;
 
 /* A record behind a counted item: what it cost and why. */

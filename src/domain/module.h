@@ -185,6 +185,9 @@ typedef struct Module {
      * Within ctx->scope; *ret_known false when the item is not this module's. May be NULL. */
     bool (*counted_records)(Ctx *ctx, const CountedAsk *ask, Str scheme, int64_t unit_id, Str item,
                             CountedRecordList *ret, bool *ret_known);
+    /* Whether there is a record of this number within ctx->scope: one that CountedAsk.left_out may
+     * name. May be NULL. */
+    bool (*counted_find)(Ctx *ctx, Str number, bool *ret_found);
     /* What is to be done every few seconds, by a thread of the server and by `tongban tick`: as the
      * local operator, outside of a transaction. May be NULL. */
     bool (*tick)(Ctx *ctx, const Tick *tick);

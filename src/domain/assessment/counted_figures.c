@@ -34,6 +34,15 @@ bool counted_month(Ctx *ctx, Period period, bool *ret_counted)
     return true;
 }
 
+bool counted_record_need(Ctx *ctx, Str number)
+{
+    bool found = false;
+    for (size_t i = 0; i < all_module_count && !found; i++)
+        if (all_modules[i]->counted_find && !all_modules[i]->counted_find(ctx, number, &found))
+            return false;
+    return found || fail(ctx, FAIL_NOT_FOUND, "没有工单「%.*s」", STRF(number));
+}
+
 bool counted_records(Ctx *ctx, Period period, Str scheme, int64_t unit_id, Str item,
                      CountedRecordList *ret, bool *ret_known)
 {
@@ -185,11 +194,12 @@ static bool lay_table(Ctx *ctx, Laying *laying, FigureSet *set)
     return true;
 }
 
-static bool lay_counted(Ctx *ctx, Period period, FigureSet *set)
+static bool lay_counted(Ctx *ctx, Period period, const TextList *left_out, FigureSet *set)
 {
     CountedTableList tables = {0};
     Laying laying = {.period = period};
     CountedAsk ask = counted_ask(ctx, period);
+    ask.left_out = *left_out;
     for (size_t i = 0; i < all_module_count; i++)
         if (all_modules[i]->counted && !all_modules[i]->counted(ctx, &ask, &tables))
             return false;
@@ -242,11 +252,16 @@ static bool as_frozen(Ctx *ctx, const MonthState *month, const FigureSet *import
 
 bool figures_in_force(Ctx *ctx, const MonthState *month, FigureSet *ret)
 {
+    return figures_without(ctx, month, &(TextList){0}, ret);
+}
+
+bool figures_without(Ctx *ctx, const MonthState *month, const TextList *left_out, FigureSet *ret)
+{
     FigureSet set;
     if (!figures_read(ctx, month->period, STR(""), &set))
         return false;
     if (!str_equal(month->state, STR("draft")))
         return as_frozen(ctx, month, &set, ret);
     *ret = set;
-    return lay_counted(ctx, month->period, ret);
+    return lay_counted(ctx, month->period, left_out, ret);
 }

@@ -17,6 +17,8 @@ CountedAsk counted_ask(Ctx *ctx, Period period);
 /* Months of which any module counts something; and whether this is one. */
 must_use bool counted_months(Ctx *ctx, PeriodList *list);
 must_use bool counted_month(Ctx *ctx, Period period, bool *ret_counted);
+/* Fails with FAIL_NOT_FOUND when no module knows such a record within ctx->scope. */
+must_use bool counted_record_need(Ctx *ctx, Str number);
 /* The records behind an item, of whichever module counts it. */
 must_use bool counted_records(Ctx *ctx, Period period, Str scheme, int64_t unit_id, Str item,
                               CountedRecordList *ret, bool *ret_known);

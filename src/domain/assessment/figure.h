@@ -41,6 +41,9 @@ must_use bool figures_read(Ctx *ctx, Period period, Str table, FigureSet *ret);
 /* Those that scores and documents rest on: the imported ones and what modules count from their own
  * records (counted_figures.h); of a month that is no draft, as it was frozen. */
 must_use bool figures_in_force(Ctx *ctx, const MonthState *month, FigureSet *ret);
+/* As figures_in_force, of a draft as if these records (CountedAsk.left_out) did not count. */
+must_use bool figures_without(Ctx *ctx, const MonthState *month, const TextList *left_out,
+                              FigureSet *ret);
 /* As figures_read, of a frozen version kept by month.h. File, row and import are not set. */
 must_use bool figures_of_version(Ctx *ctx, Period period, int64_t version, FigureSet *ret);
 /* Figures of a month as month_compared gives it: of its version, or of the draft. */

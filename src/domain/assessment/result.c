@@ -1,6 +1,7 @@
 #include "domain/assessment/result.h"
 
 #include "base/nearest.h"
+#include "domain/assessment/counted_figures.h"
 #include "domain/assessment/table.h"
 #include "engine/access/actor.h"
 #include "port/packs.h"
@@ -237,10 +238,12 @@ static bool narrow(Ctx *ctx, const DbScope *scope, MonthResult *result)
 }
 
 /* Scores over figures that are already in `result`, over everybody's. */
-static bool run_scheme(Ctx *ctx, Str scheme, MonthResult *result, bool *ret_any)
+static bool run_scheme(Ctx *ctx, Str scheme, const SchemeWeightList *weights, MonthResult *result,
+                       bool *ret_any)
 {
     Str *values;
     if (!scheme_of_month(ctx, &result->month, scheme, &result->scheme) ||
+        (weights && !scheme_reweighted(ctx, result->scheme, weights, &result->scheme)) ||
         !month_units_read(ctx, &result->month, &result->book) ||
         !value_columns(ctx, result, &values))
         return false;
@@ -265,7 +268,7 @@ bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *r
     const DbScope *scope = scope_lift(ctx);
     bool done = month_read(ctx, period, &result.month, &known) &&
                 figures_in_force(ctx, &result.month, &result.figures) &&
-                run_scheme(ctx, scheme, &result, &any);
+                run_scheme(ctx, scheme, /* weights= */ NULL, &result, &any);
     scope_lower(ctx, scope);
     if (!done)
         return false;
@@ -274,6 +277,39 @@ bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *r
         return no_figures(ctx, &result);
     if (ret_any)
         *ret_any = any;
+    *ret = result;
+    return true;
+}
+
+static bool what_if_allowed(Ctx *ctx, const MonthState *month, const WhatIf *what_if)
+{
+    if (!str_equal(month->state, STR("draft"))) {
+        fail(ctx, FAIL_STATE, "%d年%d月%.*s，得分不会再变，不能试算", period_year(month->period),
+             period_month(month->period), STRF(month_state_label(month->state)));
+        return fail_hint(ctx, "重新打开以后可以试算");
+    }
+    LIST_EACH (const Str, number, &what_if->left_out)
+        if (!counted_record_need(ctx, *number))
+            return false;
+    return true;
+}
+
+bool month_result_if(Ctx *ctx, Period period, Str scheme, const WhatIf *what_if, MonthResult *ret,
+                     bool *ret_any)
+{
+    MonthResult result = {0};
+    bool known;
+    *ret_any = false;
+    if (!month_read(ctx, period, &result.month, &known) ||
+        !what_if_allowed(ctx, &result.month, what_if))
+        return false;
+    const DbScope *scope = scope_lift(ctx);
+    bool done = figures_without(ctx, &result.month, &what_if->left_out, &result.figures) &&
+                run_scheme(ctx, scheme, &what_if->weights, &result, ret_any);
+    scope_lower(ctx, scope);
+    if (!done)
+        return false;
+    *ret_any = narrow(ctx, scope, &result) && *ret_any;
     *ret = result;
     return true;
 }
@@ -289,7 +325,7 @@ static bool compared_result(Ctx *ctx, const MonthState *month, int months_ago, S
         return true;
     if (!figures_compared(ctx, &result->month, &result->figures))
         return false;
-    if (run_scheme(ctx, scheme, result, ret_any))
+    if (run_scheme(ctx, scheme, /* weights= */ NULL, result, ret_any))
         return true;
     *ret_any = false;
     if (ctx->fail.code != FAIL_NOT_FOUND)

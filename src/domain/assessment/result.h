@@ -39,6 +39,16 @@ typedef struct MonthResult {
  * scheme, unless `ret_any` is given: then *ret_any says so. Uses the frozen packs of a frozen
  * month. */
 must_use bool month_result(Ctx *ctx, Period period, Str scheme, MonthResult *ret, bool *ret_any);
+/* A trial: the draft as it would be. */
+typedef struct WhatIf {
+    TextList left_out;        /* records that do not count, by number */
+    SchemeWeightList weights; /* full marks that items would have */
+} WhatIf;
+/* As month_result, of a draft; nothing is stored. Fails with FAIL_STATE for a month that is none,
+ * with FAIL_NOT_FOUND for a record that is not in ctx->scope and for an item that the scheme has
+ * not. */
+must_use bool month_result_if(Ctx *ctx, Period period, Str scheme, const WhatIf *what_if,
+                              MonthResult *ret, bool *ret_any);
 /* Scores of the month that `month` is compared with (month_compared). *ret_any false: there is no
  * such month, or the scheme was not in force or has no figures in it. */
 must_use bool month_result_compared(Ctx *ctx, const MonthState *month, int months_ago, Str scheme,

@@ -6,6 +6,7 @@
 #include "domain/assessment/explain_view.h"
 #include "domain/assessment/intake_view.h"
 #include "domain/assessment/month_view.h"
+#include "domain/assessment/outlook.h"
 #include "domain/assessment/publication.h"
 #include "domain/assessment/scheme_view.h"
 #include "domain/assessment/scores_view.h"
@@ -161,6 +162,27 @@ static bool get_explanation(Ctx *ctx, const void *input, void *out)
 {
     const ExplainIn *in = input;
     return explain_view(ctx, in->period, in->scheme, in->unit, in->item, out);
+}
+
+/* ---- if the month ended now ------------------------------------------------------------- */
+
+typedef struct OutlookIn {
+    bool has_period;
+    Period period;
+} OutlookIn;
+static const Field outlook_fields[] = {FIELD_MAYBE(OutlookIn, period, "月份", 0)};
+static const Shape outlook_shape = SHAPE(OutlookIn, outlook_fields);
+
+static bool get_outlook(Ctx *ctx, const void *input, void *out)
+{
+    const OutlookIn *in = input;
+    Period period = in->has_period ? in->period : outlook_running_month(ctx);
+    return outlook_view(ctx, period, STR("hotline"), out);
+}
+
+static bool post_what_if(Ctx *ctx, const void *input, void *out)
+{
+    return outlook_what_if(ctx, STR("hotline"), input, out);
 }
 
 /* ---- schemes and tables ----------------------------------------------------------------- */
@@ -371,6 +393,15 @@ const Route assessment_routes[] = {
          get_deductions, "各指标的扣分，从大到小"),
     VIEW("/api/months/{period}/records", READ, &records_shape, &records_view_shape, get_records,
          "一个指标背后扣分的工单"),
+    VIEW("/api/hotline/preview", READ, &outlook_shape, &outlook_view_shape, get_outlook,
+         "本月预估：假如月份现在结束的得分和名次；不写月份为本月"),
+    {.method = METHOD_POST,
+     .path = "/api/hotline/what-if",
+     .permission = READ,
+     .input = &outlook_trial_shape,
+     .output = &outlook_view_shape,
+     .handle = post_what_if,
+     .help = "试算：剔除几件工单、改几项满分，得分和名次怎么变；什么也不保存"},
     VIEW("/api/months/{period}/explain/{scheme}/{unit}", READ, &explain_shape, &explain_view_shape,
          get_explanation, "一个得分是怎么算出来的"),
     MOVE("/api/months/{period}/freeze", "assessment.freeze", &period_shape, &month_moved_view_shape,

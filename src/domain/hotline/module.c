@@ -61,4 +61,5 @@ const Module hotline_module = {
     .counted = score_counted,
     .counted_months = score_counted_months,
     .counted_records = score_counted_records,
+    .counted_find = score_counted_find,
 };

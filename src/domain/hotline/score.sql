@@ -14,3 +14,6 @@ SELECT unit_id, state, kind, caller_hash, received_day, closed_at, closed_day, d
        returns, incorrect_returns, review_failures, knowledge_requests, knowledge_on_time,
        satisfaction, duty_not_done, excluded, merged_into
 FROM {{hotline_order}};
+
+-- name: score_order_numbered :one
+SELECT * FROM {{hotline_order}} WHERE number = :number;

@@ -4,6 +4,7 @@
 #include "base/dict.h"
 #include "base/fraction.h"
 #include "domain/hotline/order_measures.h"
+#include "domain/hotline/score_left_out.h"
 #include "domain/hotline/score_pack.h"
 #include "port/clock.h"
 
@@ -86,6 +87,9 @@ static bool read_counts(Ctx *ctx, const CountedAsk *ask, Counts *counts, bool *r
         return false;
     due = all;
     if (until.days != last.days && !measures_read(ctx, set, first, until, &due))
+        return false;
+    if (ask->left_out.count && (!score_leave_out(ctx, set, ask, last, &all) ||
+                                !score_leave_out(ctx, set, ask, until, &due)))
         return false;
     *ret_any = false;
     LIST_EACH (const MeasureTotal, total, &all)

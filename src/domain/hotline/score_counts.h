@@ -14,6 +14,7 @@ must_use bool score_counted(Ctx *ctx, const CountedAsk *ask, CountedTableList *l
 must_use bool score_counted_months(Ctx *ctx, PeriodList *list);
 must_use bool score_counted_records(Ctx *ctx, const CountedAsk *ask, Str scheme, int64_t unit_id,
                                     Str item, CountedRecordList *ret, bool *ret_known);
+must_use bool score_counted_find(Ctx *ctx, Str number, bool *ret_found);
 /* The last day of which due orders count. */
 Date score_due_until(const CountedAsk *ask);
 

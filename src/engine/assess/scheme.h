@@ -233,6 +233,17 @@ typedef struct Scheme {
 /* `file` names the text in messages. Fails with FAIL_SYNTAX or FAIL_INVALID and the line. */
 must_use bool scheme_load(Ctx *ctx, Str file, Str text, const Scheme **ret);
 
+/* The scheme as it would be if items had other full marks: what their formulas give is scaled, caps
+ * of their sections go with them. Fails with FAIL_NOT_FOUND, naming the nearest, and with
+ * FAIL_INVALID for an item without full marks and for marks that are not over 0. */
+typedef struct SchemeWeight {
+    Str item;
+    Decimal points;
+} SchemeWeight;
+LIST_OF(SchemeWeight, SchemeWeightList);
+must_use bool scheme_reweighted(Ctx *ctx, const Scheme *scheme, const SchemeWeightList *weights,
+                                const Scheme **ret);
+
 /* Is the scheme made for such periods (months or years), and in force in this one? */
 bool scheme_in_force(const Scheme *scheme, Period period);
 bool scheme_has_group(const Scheme *scheme, Str group);
