@@ -17,6 +17,8 @@ const program = process.env.TONGBAN_BIN ?? join(root, 'build/asan/bin/tongban');
 const browserProgram = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const START_TRIES = 200;
 const START_PAUSE_MS = 50;
+const QUIET_MS = 500;
+const LOOK_MS = 50;
 
 /** Of the administrator, once he has changed the one that init printed. */
 export const ADMIN = { name: 'admin', password: 'Guanli-2026-kit' };
@@ -181,6 +183,10 @@ export async function openPage(browser, url, { as = admins.get(url), ...options 
     if (message.type() === 'error') page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(error.message));
+  // The stream of changes (web/src/use/stream.ts) never ends: what waits for silence passes it over.
+  page.underWay = new Set();
+  page.on('request', (request) => !/\/api\/stream|stream\.worker/.test(request.url()) && page.underWay.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.underWay.delete(request));
   // With a listener the browser keeps its own dialog closed from the first time on.
   page.on('filechooser', () => {});
   page.on('request', (request) => {
@@ -190,9 +196,19 @@ export async function openPage(browser, url, { as = admins.get(url), ...options 
   return page;
 }
 
+/** Nothing has been asked of the server for a while, and nothing is waited for. */
+async function settle(page) {
+  for (let quiet = 0; quiet < QUIET_MS; ) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    quiet = page.underWay.size === 0 ? quiet + LOOK_MS : 0;
+  }
+}
+
 /** Goes to a page and waits until it has what it asked for. */
 export async function visit(page, path) {
-  await page.goto(path, { waitUntil: 'networkidle' });
+  page.underWay.clear();
+  await page.goto(path);
+  await settle(page);
   await page.locator('main h1').waitFor();
   await page.waitForFunction(() => !document.querySelector('main .el-skeleton'));
 }
