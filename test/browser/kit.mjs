@@ -28,6 +28,8 @@ const COOKIE = 'tongban_session';
 export const pages = [
   { path: '/admin/overview?month=2023-02&scheme=hotline', title: '总览' },
   { path: '/admin/overview?month=2023-02&scheme=rating', title: '总览' },
+  { path: '/admin/outlook', title: '本月预估' },
+  { path: '/admin/outlook?at=2023-01', title: '本月预估' },
   { path: '/admin/units', title: '单位' },
   { path: '/admin/units/赤岗街?month=2023-02&scheme=hotline', title: '赤岗街' },
   { path: '/admin/units/赤岗街?month=2023-02&scheme=hotline&why=efficiency', title: '赤岗街' },

@@ -42,6 +42,7 @@ static const Field source_fields[] = {
     FIELD_MAYBE(FigureSourceView, row, "行", 0),
     FIELD_MAYBE(FigureSourceView, import, "导入号", 0),
     FIELD_MAYBE(FigureSourceView, imported_at, "导入时间", 0),
+    FIELD(FigureSourceView, counted, "计数", FIELD_SPARSE),
 };
 static const Shape source_shape = SHAPE(FigureSourceView, source_fields);
 
@@ -159,6 +160,8 @@ static void add_source(const Builder *builder, const ExplainedInput *input)
     if (input->has_value)
         view->value = decimal_str_least(arena, input->value, known->places);
     const Figure *figure = month_result_source(&builder->asked->result, input->source);
+    if (figure)
+        view->counted = figure->counted;
     if (!figure || str_empty(figure->file))
         return;
     view->file = figure->file;

@@ -50,6 +50,7 @@ typedef struct FigureSourceView {
     int64_t import;
     bool has_imported_at;
     Instant imported_at;
+    Str counted; /* how, by whom it was not imported; empty = it was */
 } FigureSourceView;
 LIST_OF(FigureSourceView, FigureSourceViewList);
 

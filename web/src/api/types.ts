@@ -162,6 +162,8 @@ export interface ExplainInput {
   row: number | null;
   import: number | null;
   imported_at: string | null;
+  /** How it was counted, by whom it was not imported. */
+  counted: string | null;
 }
 
 export interface Explanation {
