@@ -16,6 +16,9 @@
 #define OPEN311_REQUESTS_MAX 1000 /* in one answer, as the standard has it */
 #define OPEN311_DAYS_MAX 90
 #define OPEN311_DESCRIPTION_RUNES_MAX 4000
+/* Lines at the end of an order's content that are of the sender: never published. */
+#define OPEN311_MEDIA_LINE "\n图片地址："
+#define OPEN311_MAIL_LINE "\n联系邮箱："
 #define OPEN311_SERVICES_MAX 500
 
 typedef struct Open311Value {

@@ -211,6 +211,16 @@ static Str status_notes(const Open311Rules *rules, const Open311Request *request
     return rules->publish.reply && request->has_closed_at ? request->reply : (Str){0};
 }
 
+static Str published_words(Str content)
+{
+    static const Str lines[] = {STR_INIT(OPEN311_MEDIA_LINE), STR_INIT(OPEN311_MAIL_LINE)};
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        size_t end = str_find(content, lines[i]);
+        content = end == STR_NONE ? content : str_slice(content, 0, end);
+    }
+    return utf8_prefix(content, OPEN311_DESCRIPTION_RUNES_MAX);
+}
+
 static Str agency_of(const UnitBook *book, const Open311Rules *rules, const Open311Request *request)
 {
     const Unit *unit = rules->publish.agency ? unit_by_id(book, request->unit_id) : NULL;
@@ -225,7 +235,7 @@ static void write_request(Open311Writer *out, const Open311Rules *rules, const U
     Str notes = status_notes(rules, request);
     bool closed = request->has_closed_at || str_equal_c(request->state, "merged") ||
                   str_equal_c(request->state, "voided");
-    Str words = utf8_prefix(request->content, OPEN311_DESCRIPTION_RUNES_MAX);
+    Str words = published_words(request->content);
     open311_begin(out, "request");
     open311_text(out, "service_request_id", request->number);
     open311_text(out, "status", closed ? STR("closed") : STR("open"));

@@ -123,10 +123,10 @@ static void set_content(Ctx *ctx, const Open311Service *service, const Open311Po
     LIST_EACH (const Open311Attribute, attribute, &service->attributes)
         add_answers(ctx, attribute, post->others, &content, problems);
     if (!str_empty(post->media_url))
-        buf_format(&content, "\n图片地址：%.*s", STRF(post->media_url));
+        buf_format(&content, OPEN311_MEDIA_LINE "%.*s", STRF(post->media_url));
     /* The only way to tell the sender what became of it. */
     if (str_empty(post->phone) && !str_empty(post->email))
-        buf_format(&content, "\n联系邮箱：%.*s", STRF(post->email));
+        buf_format(&content, OPEN311_MAIL_LINE "%.*s", STRF(post->email));
     request->content = buf_str(&content);
 }
 

@@ -150,7 +150,6 @@ static bool do_within(Ctx *ctx, Doing *doing, FlowMove *move)
     if (!known)
         return fail_move(ctx, doing->deed->move);
     move->fields = fields_of(ctx, known, doing->deed);
-    move->title = doing->before.title;
     return move_and_learn(ctx, doing, lesson_of(doing->deed->move), move);
 }
 

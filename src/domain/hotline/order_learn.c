@@ -1,5 +1,6 @@
 #include "domain/hotline/order_learn.h"
 
+#include "domain/hotline/order_unit.h"
 #include "engine/flow/outbox.h"
 #include "port/db.h"
 #include "sql_ids.h"
@@ -25,6 +26,24 @@ static bool learn_handed(Ctx *ctx, Doing *doing)
     doing->after.dispatched_at = doing->now;
     doing->after.has_signed_at = false;
     return true;
+}
+
+/* A unit hands on within itself alone: to whom else an order goes is for the bureau to say, who
+ * hears of it by a return. */
+static bool check_transfer(Ctx *ctx, Doing *doing)
+{
+    UnitBook book;
+    if (doing->unit_id == 0 || doing->unit_id == doing->before.unit_id)
+        return true; /* the move itself says what is wrong */
+    if (!order_units_read(ctx, &book))
+        return false;
+    const DbScope below = {.units = unit_ids_below(ctx->arena, &book, doing->before.unit_id)};
+    if (scope_allows(&below, doing->unit_id))
+        return true;
+    fail(ctx, FAIL_INVALID, "「%.*s」不是「%.*s」的下级单位，不能转办",
+         STRF(order_unit_name(&book, doing->unit_id)),
+         STRF(order_unit_name(&book, doing->before.unit_id)));
+    return fail_hint(ctx, "不属本单位职责的，用退单并写明建议的承办单位");
 }
 
 static bool learn_back_at_house(Ctx *ctx, Doing *doing)
@@ -425,7 +444,7 @@ static bool learn_unmerge(Ctx *ctx, Doing *doing)
 
 static const Lesson lessons[] = {
     {"dispatch", NULL, learn_handed},
-    {"transfer", NULL, learn_handed},
+    {"transfer", check_transfer, learn_handed},
     {"answer", NULL, learn_answer},
     {"merge", check_merge, learn_merge},
     {"unmerge", NULL, learn_unmerge},

@@ -320,7 +320,6 @@ static bool open_matter(Ctx *ctx, const Taking *taking, Instant at, Matter *ret,
                              .class_code = taking->request->kind,
                              .level = taking->request->level,
                              .opened_at = at,
-                             .title = taking->title,
                              .channel = channel_of(taking)};
     FlowMoved moved;
     if (!next_number(ctx, taking->rules, at, &opening.number) || !flow_open(ctx, &opening, ret))
@@ -331,7 +330,6 @@ static bool open_matter(Ctx *ctx, const Taking *taking, Instant at, Matter *ret,
     FlowMove move = {.matter_id = ret->id,
                      .move = STR("dispatch"),
                      .unit_id = taking->unit_id,
-                     .title = taking->title,
                      .has_at = true,
                      .at = at};
     if (!flow_move(ctx, &move, &moved))

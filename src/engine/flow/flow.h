@@ -75,7 +75,6 @@ typedef struct MatterOpening {
     Str level;         /* empty = the usual one */
     int64_t unit_id;   /* 0 = the house, to be handed on */
     Instant opened_at; /* the due time runs from here */
-    Str title;         /* for the audit; never told to the outside */
     Str channel;       /* how it came in, for the ledger */
 } MatterOpening;
 /* In the caller's transaction: the matter, its clock "due", the first line of the ledger, the audit
@@ -102,7 +101,6 @@ typedef struct FlowMove {
     Str basis;
     Str words;  /* of a reply */
     Str fields; /* what else was given, for the ledger: JSON object; empty = nothing */
-    Str title;  /* of the matter, for the audit; never told to the outside */
     bool has_at;
     Instant at; /* when it happened; the clock's now otherwise. Never before the last event */
 } FlowMove;

@@ -105,7 +105,7 @@ WHERE matter_id = :matter_id AND (clock = 'paused' OR clock = 'resumed') ORDER B
 
 -- name: matter_event_signatures :all
 -- Signatures for a move since anything else has happened.
-SELECT account_id FROM {{matter_event}}
+SELECT account_id, to_unit_id, days, words, fields FROM {{matter_event}}
 WHERE matter_id = :matter_id AND move = :move AND waiting = 1
   AND id > (SELECT coalesce(max(id), 0) FROM {{matter_event}}
             WHERE matter_id = :matter_id AND NOT (waiting = 1 AND move = :move));

@@ -1,14 +1,23 @@
 /* A matter moves: who may, what it needs, what it changes, what is written. */
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "engine/flow/flow_party.h"
 #include "engine/flow/flow_tell.h"
 #include "sql_ids.h"
 
 typedef struct Signer {
     int64_t account_id;
+    int64_t to_unit_id;
+    int64_t days;
+    Str words;
+    Str fields;
 } Signer;
 LIST_OF(Signer, SignerList);
-static const Field signer_fields[] = {FIELD(Signer, account_id, "账号", 0)};
+static const Field signer_fields[] = {
+    FIELD(Signer, account_id, "账号", 0), FIELD(Signer, to_unit_id, "单位", 0),
+    FIELD(Signer, days, "天数", 0),       FIELD(Signer, words, "内容", 0),
+    FIELD(Signer, fields, "其他", 0),
+};
 static const Shape signer_shape = SHAPE(Signer, signer_fields);
 
 /* ---- finding --------------------------------------------------------------------------------- */
@@ -138,9 +147,25 @@ static bool signatures_needed(FlowCase *self, const LifecycleMove *move, int64_t
     return true;
 }
 
-/* Whether others have still to sign. What happens in between makes signatures void. */
-static bool must_wait(FlowCase *self, const LifecycleMove *move, bool *ret)
+/* All sign the same: what is carried out is the last one's, and nobody's name stands under what he
+ * has not seen. */
+static bool check_signed_same(FlowCase *self, const FlowDeed *deed, const Signer *signer)
 {
+    const FlowMove *asked = deed->asked;
+    int64_t unit_id = asked->unit_id ? asked->unit_id : self->matter.unit_id;
+    if (signer->to_unit_id == unit_id && signer->days == asked->days &&
+        str_equal(signer->words, asked->words) && str_equal(signer->fields, asked->fields))
+        return true;
+    fail(self->ctx, FAIL_STATE, "「%.*s」要会签同样的内容，与先签的不同", STRF(deed->move->name));
+    fail_detail(self->ctx, "先签的内容：%.*s",
+                STRF(str_empty(signer->words) ? STR("没有写") : utf8_prefix(signer->words, 200)));
+    return fail_hint(self->ctx, "照先签的内容再签；要改内容，先退回重办");
+}
+
+/* Whether others have still to sign. What happens in between makes signatures void. */
+static bool must_wait(FlowCase *self, const FlowDeed *deed, bool *ret)
+{
+    const LifecycleMove *move = deed->move;
     int64_t needed, account = self->ctx->actor ? self->ctx->actor->account_id : 0;
     SignerList signed_by = {0};
     if (!signatures_needed(self, move, &needed))
@@ -152,11 +177,13 @@ static bool must_wait(FlowCase *self, const LifecycleMove *move, bool *ret)
                 BINDS({"matter_id", bind(self->matter.id)}, {"move", bind(move->code)}),
                 &signer_shape, &signed_by))
         return false;
-    LIST_EACH (const Signer, row, &signed_by)
-        if (row->account_id == account) {
-            fail(self->ctx, FAIL_STATE, "您已经签过，「%.*s」要由另一个人会签", STRF(move->name));
+    LIST_EACH (const Signer, row, &signed_by) {
+        if (row->account_id == account)
+            return fail(self->ctx, FAIL_STATE, "您已经签过，「%.*s」要由另一个人会签",
+                        STRF(move->name));
+        if (!check_signed_same(self, deed, row))
             return false;
-        }
+    }
     *ret = (int64_t)signed_by.count + 1 < needed;
     return true;
 }
@@ -195,7 +222,7 @@ static bool write_ledger(FlowCase *self, const FlowDeed *deed, const Matter *bef
 static bool carry_out(FlowCase *self, FlowDeed *deed, FlowMoved *moved)
 {
     bool waiting;
-    if (!leads_to(self, deed->move, &deed->to) || !must_wait(self, deed->move, &waiting) ||
+    if (!leads_to(self, deed->move, &deed->to) || !must_wait(self, deed, &waiting) ||
         (!waiting && !effects_apply(self, deed)))
         return false;
     self->matter.revision = moved->before.revision + 1;

@@ -76,7 +76,7 @@ static bool write_all(Ctx *ctx, const Lifecycle *lifecycle, const MatterOpening 
 {
     return matter_insert(ctx, matter, &matter->id) && insert_clock(ctx, matter) &&
            insert_event(ctx, matter, opening) && keep_text(ctx, lifecycle) &&
-           tell_opened(ctx, lifecycle, matter, opening->title);
+           tell_opened(ctx, lifecycle, matter);
 }
 
 bool flow_open(Ctx *ctx, const MatterOpening *opening, Matter *ret)

@@ -64,12 +64,6 @@ static bool changes_of(FlowCase *self, const Matter *before, AuditChangeList *re
     return true;
 }
 
-static Str titled(Ctx *ctx, Str number, Str title)
-{
-    return str_empty(title) ? number
-                            : str_format(ctx->arena, "%.*s %.*s", STRF(number), STRF(title));
-}
-
 /* ---- the outbox -------------------------------------------------------------------------------
  */
 
@@ -110,7 +104,7 @@ static Str event_data(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter
 
 /* ---- both ------------------------------------------------------------------------------------ */
 
-bool tell_opened(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter, Str title)
+bool tell_opened(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter)
 {
     AuditChangeList changes = {0};
     add_change(ctx, &changes, "state", "状态", (Str){0}, state_name(lifecycle, matter->state));
@@ -126,7 +120,7 @@ bool tell_opened(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter, Str
            audit_note(ctx, &(AuditNote){.action = "matter.open",
                                         .object = "matter",
                                         .key = matter->id,
-                                        .title = titled(ctx, matter->number, title),
+                                        .title = matter->number,
                                         .unit_id = matter->unit_id,
                                         .changes = changes,
                                         .facts = str_format(
@@ -178,7 +172,7 @@ bool tell_moved(FlowCase *self, const FlowDeed *deed, const Matter *before, bool
                       &(AuditNote){.action = "matter.move",
                                    .object = "matter",
                                    .key = self->matter.id,
-                                   .title = titled(ctx, self->matter.number, deed->asked->title),
+                                   .title = self->matter.number,
                                    .unit_id = concerned(self, before),
                                    .why = deed->asked->reason,
                                    .changes = changes,

@@ -9,7 +9,7 @@
 #include "engine/flow/flow_case.h"
 
 /* All within the whole scope, which the caller has lifted. */
-must_use bool tell_opened(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter, Str title);
+must_use bool tell_opened(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter);
 must_use bool tell_moved(FlowCase *self, const FlowDeed *deed, const Matter *before, bool waiting);
 
 /* FAIL_CONFLICT: 「他人已处理：李四（派单员）于 15:30 派单给赤岗街」. */

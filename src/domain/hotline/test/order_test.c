@@ -1,6 +1,7 @@
 /* Orders below the door: what is kept of them, what they learn, what the score counts of them. */
 #include "domain/hotline/caller.h"
 #include "domain/hotline/diagnosis.h"
+#include "domain/hotline/order_unit.h"
 #include "domain/hotline/order_view.h"
 #include "domain/hotline/rules.h"
 #include "domain/hotline/similar.h"
@@ -351,6 +352,8 @@ static void an_order_handed_down_leaves_the_sight_of_who_handed_it(void **state)
                                                      .caller = {.phone = STR("13800000000")},
                                                      .unit = STR("甲鹭街")});
         order = order_of(ctx, taken.number);
+        int64_t below = 0;
+        assert_ok(ctx, order_unit_id(ctx, STR("乙鹤街"), &below));
         static const char *const permissions[] = {"hotline.handle", "hotline.read"};
         Actor actor = {
             .account_id = ACCOUNT_SYSTEM,
@@ -359,6 +362,17 @@ static void an_order_handed_down_leaves_the_sight_of_who_handed_it(void **state)
             .scope = {.units = str_format(ctx->arena, "[%lld]", (long long)order.unit_id)},
             .permissions = permissions,
             .permission_count = ARRAY_LEN(permissions)};
+        actor_enter(ctx, &actor);
+        OrderDone done;
+        OrderDeed deed = {.number = taken.number,
+                          .move = STR("transfer"),
+                          .unit = STR("乙鹤街"),
+                          .reason = STR("在其辖区")};
+        assert_false(order_do(ctx, &deed, &done)); /* not below it */
+        assert_int_equal(ctx->fail.code, FAIL_INVALID);
+        fail_clear(ctx);
+        actor_enter(ctx, &actor_local);
+        assert_ok(ctx, unit_move(ctx, below, order.unit_id, STR("street"), STR("试")));
         actor_enter(ctx, &actor);
         make(ctx, &(OrderDeed){.number = taken.number,
                                .move = STR("transfer"),
