@@ -188,7 +188,7 @@ describe('the list of orders', () => {
 
   test('leads through its rows with j and o, and from order to order with j and k', async () => {
     const page = await pageOf('dispatcher');
-    await visit(page, '/admin/orders?sort=received&descending=true');
+    await visit(page, '/admin/orders?sort=received_at&descending=true');
     const numbers = await page.locator('main [data-row]').allInnerTexts();
     assert.ok(numbers.length >= 3, numbers.join());
     await page.keyboard.press('j');
@@ -204,7 +204,7 @@ describe('the list of orders', () => {
     await page.goBack();
     await page.goBack();
     await page.goBack();
-    await page.waitForURL(/\/admin\/orders\?sort=received&descending=true/);
+    await page.waitForURL(/\/admin\/orders\?sort=received_at&descending=true/);
     await close(page);
   });
 

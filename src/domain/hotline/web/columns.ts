@@ -15,23 +15,23 @@ export const WIDTH_MIN = 60;
 export const WIDTH_MAX = 800;
 
 export const DEFAULT_COLUMNS: OrderColumn[] = [
-  { code: 'light', title: '时限', width: 132, hidden: false, sort: 'due' },
+  { code: 'light', title: '时限', width: 132, hidden: false, sort: 'due_at' },
   { code: 'title', title: '标题', width: 300, hidden: false },
   { code: 'kind', title: '类型', width: 68, hidden: false, sort: 'kind' },
   { code: 'state', title: '状态', width: 116, hidden: false, sort: 'state' },
   { code: 'unit', title: '承办单位', width: 150, hidden: false, sort: 'unit' },
-  { code: 'received_at', title: '受理时间', width: 150, hidden: false, sort: 'received' },
-  { code: 'due', title: '办结期限', width: 160, hidden: false, sort: 'due' },
+  { code: 'received_at', title: '受理时间', width: 150, hidden: false, sort: 'received_at' },
+  { code: 'due', title: '办结期限', width: 160, hidden: false, sort: 'due_at' },
   { code: 'level', title: '紧急程度', width: 92, hidden: false, sort: 'level' },
   { code: 'category', title: '分类', width: 150, hidden: true, sort: 'category' },
-  { code: 'channel', title: '渠道', width: 90, hidden: true },
+  { code: 'channel', title: '渠道', width: 90, hidden: true, sort: 'channel' },
   { code: 'address', title: '地址', width: 220, hidden: true },
   { code: 'returns', title: '退单', width: 72, hidden: true, sort: 'returns', number: true },
-  { code: 'urges', title: '催办', width: 72, hidden: true, number: true },
-  { code: 'review_failures', title: '审核不通过', width: 104, hidden: true, sort: 'failures', number: true },
+  { code: 'urges', title: '催办', width: 72, hidden: true, sort: 'urges', number: true },
+  { code: 'review_failures', title: '审核不通过', width: 104, hidden: true, sort: 'review_failures', number: true },
   { code: 'supervision', title: '督办级别', width: 92, hidden: true, sort: 'supervision', number: true },
   { code: 'satisfaction', title: '满意度', width: 100, hidden: true },
-  { code: 'closed_at', title: '办结时间', width: 150, hidden: true, sort: 'closed' },
+  { code: 'closed_at', title: '办结时间', width: 150, hidden: true, sort: 'closed_at' },
 ];
 
 const bounded = (width: number) => Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, Math.round(width)));
