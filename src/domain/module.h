@@ -172,6 +172,9 @@ typedef struct Module {
     /* A second pass over the modules, in the same transaction, for what builds on the demo data of
      * others (accounts for their units). May be NULL. */
     bool (*demo_after)(Ctx *ctx, const DemoSetup *setup, Console *console);
+    /* A third one, for what looks at all of the demo's records (months frozen as they were
+     * counted). May be NULL. */
+    bool (*demo_last)(Ctx *ctx, const DemoSetup *setup, Console *console);
     /* Whose program this is, for the page of signing in: 海珠区. One module knows it; NULL in the
      * others. */
     bool (*house)(Ctx *ctx, Str *ret);

@@ -9,5 +9,8 @@
 
 /* Into an empty database; fails with FAIL_STATE when there are units already. */
 must_use bool demo_load(Ctx *ctx, const DemoSetup *setup, Console *console);
+/* Freezes and publishes the months that modules count from the demo's records, as far as the pack
+ * has it. */
+must_use bool demo_publish(Ctx *ctx, const DemoSetup *setup, Console *console);
 
 #endif

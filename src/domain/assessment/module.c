@@ -53,6 +53,7 @@ const Module assessment_module = {
     .command_count = ARRAY_LEN(commands),
     .load = load_packs,
     .demo = demo_load,
+    .demo_last = demo_publish,
     .house = house_name,
     .diagnose = assessment_diagnose,
 };

@@ -16,6 +16,7 @@ typedef struct Trial {
 
 typedef struct Score {
     size_t holding;
+    size_t changing; /* of these with something in the target */
     size_t failing;
 } Score;
 
@@ -53,6 +54,7 @@ static Score trial_score(const Sample *sample, const Trial *trial)
     for (size_t row = 0; row < sample->row_count && score.failing <= slips_max; row++) {
         int judged = trial_row(sample, trial, row);
         score.holding += judged > 0;
+        score.changing += judged > 0 && sample->columns[trial->target].value[row] != 0;
         score.failing += judged < 0;
     }
     if (score.failing > sample_slips_max(score.holding + score.failing))
@@ -170,6 +172,13 @@ static bool is_known(const Study *study, const Trial *trial, const Sample *sampl
     return false;
 }
 
+/* Full marks less full marks are nothing, and so are most penalties: that is no difference between
+ * them. */
+static bool is_chance(Score score)
+{
+    return score.changing < score.failing;
+}
+
 /* Added first, then taken off: 总分 = 基础分 + 加分 − 减分. Only for targets with a name. */
 static bool find_signed_run(Study *study, const Sample *sample, size_t target)
 {
@@ -183,7 +192,7 @@ static bool find_signed_run(Study *study, const Sample *sample, size_t target)
                 Trial trial = make_run(target, list, from, to, negative);
                 Score score = trial_score(sample, &trial);
                 tried++;
-                if (score.holding == 0 || !is_better(score, best_score) ||
+                if (score.holding == 0 || !is_better(score, best_score) || is_chance(score) ||
                     is_known(study, &trial, sample))
                     continue;
                 best = trial;
@@ -253,7 +262,7 @@ static bool find_pair(Study *study, const Sample *sample, size_t target, int sig
             Score score = trial_score(sample, &trial);
             tried++;
             if (score.holding == 0 || !is_better(score, best_score) ||
-                is_known(study, &trial, sample))
+                (sign < 0 && is_chance(score)) || is_known(study, &trial, sample))
                 continue;
             best = trial;
             best_score = score;

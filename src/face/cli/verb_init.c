@@ -38,6 +38,8 @@ static bool fill_demo(Ctx *ctx, const DemoSetup *setup, Console *console)
         done = demo_step(ctx, setup, console, all_modules[i], all_modules[i]->demo);
     for (size_t i = 0; done && i < all_module_count; i++)
         done = demo_step(ctx, setup, console, all_modules[i], all_modules[i]->demo_after);
+    for (size_t i = 0; done && i < all_module_count; i++)
+        done = demo_step(ctx, setup, console, all_modules[i], all_modules[i]->demo_last);
     return done ? db_commit(ctx) : db_rollback(ctx);
 }
 

@@ -41,6 +41,15 @@ static void steps_as_given_leave_no_room(void **state)
     check_slip(state, STEPS("85.32"), "表1 第5行「最后得分」（E5）", "84.32");
 }
 
+static void full_marks_less_full_marks_are_no_change(void **state)
+{
+    holds(state, "单位,退单通过率,知识点响应率,办理效率\n"
+                 "东,20,20,0\n西,20,20,0\n南,20,20,0\n北,20,20,0\n中,20,20,0\n"
+                 "前,20,20,0\n后,20,20,0\n上,20,20,-0.5\n下,20,20,0\n左,20,20,0\n"
+                 "右,20,20,0\n外,20,20,0\n里,17.5,20,0\n高,20,20,0\n低,20,20,0\n"
+                 "远,20,20,0\n近,20,20,0\n深,20,20,0\n浅,20,20,0\n新,20,20,0\n");
+}
+
 #define WEIGHED(total)                                                                                \
     "单位,质量（40%）,效率（35%）,评价（25%）,综合得分\n东,91.2,88.4,79.9,87.40\n" \
     "西,85.0,90.1,92.3,88.61\n南,77.7,81.2,90.0," total "\n北,99.1,95.5,93.2,96.37\n"                \
@@ -137,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KIT_TEST(steps_as_given_leave_no_room),
+        KIT_TEST(full_marks_less_full_marks_are_no_change),
         KIT_TEST(bare_percentages_that_make_a_whole_are_weights),
         KIT_TEST(what_is_left_is_reckoned_from_what_came_and_went),
         KIT_TEST(a_rate_may_be_of_what_is_left),
