@@ -55,4 +55,16 @@ typedef struct CountedRecord {
 LIST_OF(CountedRecord, CountedRecordList);
 extern const Shape counted_record_shape;
 
+/* A record that counts in a month has changed. */
+typedef struct CountedChange {
+    Period period;
+    Str number; /* of the order */
+    Str title;
+    int64_t unit_id; /* whose numbers of the month are others now */
+    Str words;       /* what changed: 「办结日期 2023-02-10 → 2023-03-02」 */
+} CountedChange;
+/* To be called in the transaction of the change, with the whole scope: the modules that keep
+ * months (Module.counted_changed) list what comes too late for them. */
+must_use bool counted_change_tell(Ctx *ctx, const CountedChange *change);
+
 #endif

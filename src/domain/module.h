@@ -191,6 +191,9 @@ typedef struct Module {
     /* Whether there is a record of this number within ctx->scope: one that CountedAsk.left_out may
      * name. May be NULL. */
     bool (*counted_find)(Ctx *ctx, Str number, bool *ret_found);
+    /* A record that another module counts has changed for a month: counted_change_tell. In its
+     * transaction, with the whole scope. May be NULL. */
+    bool (*counted_changed)(Ctx *ctx, const CountedChange *change);
     /* What is to be done every few seconds, by a thread of the server and by `tongban tick`: as the
      * local operator, outside of a transaction. May be NULL. */
     bool (*tick)(Ctx *ctx, const Tick *tick);

@@ -157,3 +157,18 @@ VALUES (:import_id, :unit_id, :row_key, :column_code, :old_value, :old_words, :o
 SELECT unit_id, row_key, column_code, old_value, old_words, old_import_id, old_file_row,
        new_value, new_words, new_present
 FROM {{figure_change}} WHERE import_id = :import_id ORDER BY id;
+
+-- name: late_correction_month :one
+SELECT period, state, version, changed_at FROM month WHERE period = :period;
+
+-- name: late_correction_month :one @postgresql
+-- Held, so that a month which is being frozen has the change in its figures or here.
+SELECT period, state, version, changed_at FROM month WHERE period = :period FOR SHARE;
+
+-- name: late_correction_add :run
+INSERT INTO {{late_correction}} (period, version, unit_id, number, title, words, at, actor)
+VALUES (:period, :version, :unit_id, :number, :title, :words, :at, :actor);
+
+-- name: late_correction_of_month :all
+SELECT id, unit_id, version, number, title, words, at, actor
+FROM {{late_correction}} WHERE period = :period ORDER BY id DESC LIMIT 2000;

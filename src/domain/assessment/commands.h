@@ -20,6 +20,7 @@ extern const Command command_publish;
 extern const Command command_reopen;
 extern const Command command_versions;
 extern const Command command_bulletin;
+extern const Command command_letter;
 extern const Command command_district;
 
 /* "" (all groups), "street" or 「街道」; fails with FAIL_USAGE. */

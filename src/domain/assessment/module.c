@@ -4,6 +4,7 @@
 #include "domain/assessment/demo.h"
 #include "domain/assessment/diagnosis.h"
 #include "domain/assessment/district.h"
+#include "domain/assessment/late_correction.h"
 #include "domain/assessment/result.h"
 #include "domain/assessment/routes.h"
 #include "domain/assessment/table.h"
@@ -12,7 +13,7 @@ static const Command *const commands[] = {
     &command_assess,       &command_explain,      &command_freeze,       &command_publish,
     &command_reopen,       &command_months_list,  &command_versions,     &command_bulletin,
     &command_import,       &command_imports_list, &command_imports_undo, &command_template,
-    &command_units_import, &command_units_list,   &command_district,
+    &command_units_import, &command_units_list,   &command_district,     &command_letter,
 };
 
 static const Permission permissions[] = {
@@ -56,4 +57,5 @@ const Module assessment_module = {
     .demo_last = demo_publish,
     .house = house_name,
     .diagnose = assessment_diagnose,
+    .counted_changed = late_correction_note,
 };

@@ -30,6 +30,7 @@ static const Field moved_fields[] = {
     FIELD(MonthMovedView, period, "时期", 0),
     FIELD(MonthMovedView, state, "状态", 0),
     FIELD(MonthMovedView, version, "版本", 0),
+    FIELD(MonthMovedView, late, "冻结后的变更", 0),
 };
 const Shape month_moved_view_shape = SHAPE(MonthMovedView, moved_fields);
 
@@ -161,7 +162,8 @@ bool months_view(Ctx *ctx, MonthsView *ret)
 
 MonthMovedView month_moved_view(const MonthState *month)
 {
-    return (MonthMovedView){month->period, month->state, month->version};
+    return (MonthMovedView){
+        .period = month->period, .state = month->state, .version = month->version};
 }
 
 bool versions_view(Ctx *ctx, Period period, VersionsView *ret)

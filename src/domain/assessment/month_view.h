@@ -37,6 +37,7 @@ typedef struct MonthMovedView {
     Period period;
     Str state;
     int64_t version;
+    int64_t late; /* of a month reopened: how many late corrections count now */
 } MonthMovedView;
 extern const Shape month_moved_view_shape;
 MonthMovedView month_moved_view(const MonthState *month);

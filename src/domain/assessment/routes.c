@@ -5,6 +5,8 @@
 #include "domain/assessment/district_view.h"
 #include "domain/assessment/explain_view.h"
 #include "domain/assessment/intake_view.h"
+#include "domain/assessment/late_correction.h"
+#include "domain/assessment/letter.h"
 #include "domain/assessment/month_view.h"
 #include "domain/assessment/outlook.h"
 #include "domain/assessment/publication.h"
@@ -99,10 +101,48 @@ static bool post_reopen(Ctx *ctx, const void *input, void *out)
 {
     const PeriodIn *in = input;
     MonthState month;
-    if (!month_reopen(ctx, in->period, in->reason, &month))
+    LateCorrectionList late;
+    if (!late_corrections_read(ctx, in->period, &late) ||
+        !month_reopen(ctx, in->period, in->reason, &month))
         return false;
-    *(MonthMovedView *)out = month_moved_view(&month);
+    MonthMovedView view = month_moved_view(&month);
+    LIST_EACH (const LateCorrection, correction, &late)
+        view.late += correction->waiting;
+    *(MonthMovedView *)out = view;
     return true;
+}
+
+typedef struct LateView {
+    LateCorrectionList corrections;
+} LateView;
+static const Field late_fields[] = {
+    FIELD_LIST(LateView, corrections, "冻结后的变更", &late_correction_shape),
+};
+static const Shape late_view_shape = SHAPE(LateView, late_fields);
+
+static bool get_late(Ctx *ctx, const void *input, void *out)
+{
+    const PeriodIn *in = input;
+    LateView *view = out;
+    return late_corrections_read(ctx, in->period, &view->corrections);
+}
+
+typedef struct LetterIn {
+    Period period;
+    Str unit;
+    Str format;
+} LetterIn;
+static const Field letter_fields[] = {
+    FIELD(LetterIn, period, "月份", FIELD_REQUIRED),
+    FIELD(LetterIn, unit, "单位", FIELD_REQUIRED),
+    FIELD(LetterIn, format, "格式", FIELD_REQUIRED, .max_runes = 8),
+};
+static const Shape letter_shape = SHAPE(LetterIn, letter_fields);
+
+static bool get_letter(Ctx *ctx, const void *input, FileBody *out)
+{
+    const LetterIn *in = input;
+    return letter_file(ctx, in->period, STR("hotline"), in->unit, in->format, out);
 }
 
 static bool get_versions(Ctx *ctx, const void *input, void *out)
@@ -420,6 +460,15 @@ const Route assessment_routes[] = {
          post_reopen, "重开月份或年度，须写明原因"),
     VIEW("/api/months/{period}/versions", READ, &period_shape, &versions_view_shape, get_versions,
          "各版本及其差异"),
+    VIEW("/api/months/{period}/late", READ, &period_shape, &late_view_shape, get_late,
+         "冻结以后工单的变更，重新打开后计入"),
+    {.method = METHOD_GET,
+     .path = "/api/hotline/letter.{format}",
+     .permission = READ,
+     .lane = LANE_SLOW,
+     .input = &letter_shape,
+     .handle_file = get_letter,
+     .help = "一个单位当月扣分情况的函：html、docx、pdf"},
     VIEW("/api/months/{period}/changes", READ, &period_shape, &changes_view_shape, get_changes,
          "上次冻结以来的变更"),
     VIEW("/api/schemes", READ, NULL, &schemes_view_shape, get_schemes, "考核方案"),

@@ -2,6 +2,7 @@
  * change in its transaction. */
 #include "domain/hotline/attachment.h"
 #include "domain/hotline/order.h"
+#include "domain/hotline/order_late.h"
 #include "domain/hotline/order_measures.h"
 #include "domain/hotline/order_search.h"
 
@@ -127,12 +128,14 @@ static bool count(Ctx *ctx, const Order *before, const Order *after)
 {
     const MeasureSet *set;
     OrderFacts was, is;
+    LateTelling telling = {.order = after};
     order_facts(after, &is);
     if (before)
         order_facts(before, &was);
+    telling.before = before ? &was : NULL;
+    telling.after = &is;
     return order_measures(ctx, &set) &&
-           measures_change(ctx, set, before ? &was : NULL, &is, /* touched= */ NULL,
-                           /* self= */ NULL);
+           measures_change(ctx, set, telling.before, &is, late_touched, &telling);
 }
 
 /* Who hands an order on may not see it where it goes, who takes one in at a counter of a unit not

@@ -187,6 +187,8 @@ export interface MonthMoved {
   period: Month;
   state: MonthState;
   version: number;
+  /** Of a month reopened: how many late corrections count now. */
+  late: number;
 }
 
 export interface FigureChange {

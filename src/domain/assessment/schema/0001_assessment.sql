@@ -114,3 +114,18 @@ CREATE TABLE month_pack (
     words {{text}} NOT NULL,
     PRIMARY KEY (period, version, name)
 ) {{strict}};
+
+-- Records of another module that changed after their month was frozen: listed, and counted when the
+-- month is reopened.
+CREATE TABLE late_correction (
+    id {{id}},
+    period {{int}} NOT NULL,
+    version {{int}} NOT NULL,       -- of the month, that it was too late for
+    unit_id {{scope}} NOT NULL,     -- whose numbers of the month it changes; 0 = the house
+    number {{text}} NOT NULL,       -- of the record
+    title {{text}} NOT NULL,
+    words {{text}} NOT NULL,        -- before → after
+    at {{int}} NOT NULL,
+    actor {{text}} NOT NULL
+) {{strict}};
+CREATE INDEX late_correction_period ON late_correction (period, id);

@@ -43,16 +43,35 @@ export interface CostRecords {
   rows: CostRecord[];
 }
 
+/** A change of an order after its month was frozen. */
+export interface LateCorrection {
+  id: number;
+  unit: string;
+  version: number;
+  number: string;
+  title: string;
+  words: string;
+  at: string;
+  actor: string;
+  waiting: boolean;
+}
+
 export const NEED = {
   preview: 'GET /api/hotline/preview',
   whatIf: 'POST /api/hotline/what-if',
   records: 'GET /api/months/{period}/records',
+  late: 'GET /api/months/{period}/late',
+  letter: 'GET /api/hotline/letter.{format}',
 } as const;
 
 export const points = {
   preview: (period: string) => read<Outlook>(withQuery('/api/hotline/preview', { period: period || undefined })),
   whatIf: (period: string, exclude: string[], weights: Weight[]) =>
     postJson<Outlook>('/api/hotline/what-if', { period, exclude, weights }),
+  late: (period: string) =>
+    read<{ corrections: LateCorrection[] }>(address`/api/months/${period}/late`).then((answer) => answer.corrections),
+  letterAddress: (period: string, unit: string, format: 'docx' | 'pdf' | 'html') =>
+    withQuery(`/api/hotline/letter.${format}`, { period, unit }),
   records: (period: string, scheme: string, unit: string, item: string, page: number) =>
     read<CostRecords>(withQuery(address`/api/months/${period}/records`, { scheme, unit, item, page: String(page) })),
 };
