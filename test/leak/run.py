@@ -4,7 +4,8 @@
     test/leak/run.py PROGRAM sqlite|postgresql [SECONDS [CLIENTS]]      default: 20 seconds, 64 clients
 
 A house with two tenants (each a unit with another below it), their figures of several months, their
-accounts, posts, tokens, notices and audit entries. Every text and number of a tenant is his own: it
+accounts, posts, tokens, notices and audit entries, and their orders of the hotline: dispatched,
+handled, returned, closed, assisted and given back, handed over and back again. Every text and number of a tenant is his own: it
 is made of letters and digits that occur nowhere else. CLIENTS clients, half of them each tenant's,
 ask every route that their session lists - lists, counts, searches, charts, documents, explanations,
 exports, ids guessed - and change their own things, all mixed on the same workers. A reply that
@@ -21,6 +22,7 @@ import os
 import pathlib
 import random
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,7 @@ import threading
 import time
 import urllib.parse
 import zipfile
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "kit"))
 from program import Program  # noqa: E402
@@ -45,6 +48,8 @@ class Tenant:
         self.digits, self.item = digits, decimals[0]
         self.tokens = []
         self.ids = {}
+        self.numbers = []  # of orders that were never the other's
+        self.phone = f"138{digits}1"
         self.signs = [sign.encode(), sign.encode("unicode_escape"), digits.encode()]
         self.scores = re.compile(rb"\.(" + "|".join(decimals).encode() + rb")\b")
 
@@ -128,6 +133,114 @@ def build_accounts(program, server):
                     "units": [first]})
 
 
+# ---- orders of the hotline -------------------------------------------------------------------------
+
+def chunk(kind, data):
+    return (struct.pack(">I", len(data)) + kind + data
+            + struct.pack(">I", zlib.crc32(kind + data)))
+
+
+PIXEL = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+         + chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff")) + chunk(b"IEND", b""))
+MOVES = ["sign", "return", "transfer", "contact", "reply", "suspend", "resume", "ask_extension",
+         "ask_joint", "ask_decision", "assist_reply", "redo_reply", "ask_appeal", "ask_exclusion",
+         "answer_knowledge", "release", "dispatch", "rate", "answer", "nothing"]
+
+
+def open_order(admin, tenant, words, **more):
+    """An order of the tenant's: his sign in all that is written in it."""
+    order = {"kind": "投诉", "category": "dust", "title": f"{tenant.sign}标题{words}",
+             "content": f"{tenant.sign}内容{words}，噪声扰民", "address": f"{tenant.units[0]}虚构路1号",
+             "caller": {"name": tenant.persons[0], "phone": tenant.phone}, **more}
+    return admin.json("POST", "/api/hotline/orders", order)["number"]
+
+
+def move(client, number, code, **deed):
+    return client.json("POST", f"/api/hotline/orders/{number}/moves/{code}", deed)
+
+
+def build_orders(admin, clients):
+    """`clients`: each tenant's administrator."""
+    for tenant in TENANTS:
+        mine, other = clients[tenant.key], clients[other_of(tenant).key]
+        said = {"reason": f"{tenant.sign}理由", "basis": f"{tenant.sign}依据"}
+        numbers = [open_order(admin, tenant, str(i), unit=tenant.units[i % 2]) for i in range(6)]
+        for number in numbers[1:4]:
+            move(mine, number, "sign")
+        move(mine, numbers[1], "reply", words=f"{tenant.sign}答复")
+        move(mine, numbers[2], "reply", words=f"{tenant.sign}答复")
+        move(admin, numbers[2], "release")
+        move(mine, numbers[4], "return", **said)
+        move(admin, numbers[5], "merge", into=numbers[0])
+        for number in numbers[:2]:
+            status, _, body = mine.ask(
+                "POST", f"/api/hotline/orders/{number}/attachments?"
+                + urllib.parse.urlencode({"name": f"{tenant.sign}照片.png"}), PIXEL)
+            assert status == 200, body
+        tenant.numbers = numbers
+        # Assisted by the other's unit and given back, and handed there and back again: what the
+        # tenant wrote is his alone once more. Only the number was told, and stays in the trail.
+        assisted = open_order(admin, tenant, "协办", unit=tenant.units[0])
+        move(admin, assisted, "joint", units=[{"unit": other_of(tenant).units[0]}])
+        branch = other.json("GET", f"/api/hotline/orders/{assisted}")["branches"][0]["id"]
+        move(other, assisted, "assist_return", branch_id=branch, reason="无", basis="无")
+        lent = open_order(admin, tenant, "移交", unit=tenant.units[0])
+        for holder, unit in ((mine, other_of(tenant).units[1]), (other, tenant.units[1])):
+            move(holder, lent, "return", reason="无", basis="无")
+            move(admin, lent, "accept_return")
+            move(admin, lent, "dispatch", unit=unit)
+        tenant.ids["lent"] = [assisted, lent]
+
+
+def pages_of(client, query):
+    rows, page = [], 1
+    while True:
+        target = "/api/hotline/orders?" + urllib.parse.urlencode({**query, "size": 50, "page": page})
+        found = client.json("GET", target)
+        rows += found["rows"]
+        if not found["rows"]:
+            return found["total"], rows
+        page += 1
+
+
+def counts_are_of_the_rows(server, watch):
+    """Every count that a tenant is told is that of the rows which he may see."""
+    for tenant in TENANTS:
+        client = server.client(tenant.tokens[1])
+        total, rows = pages_of(client, {})
+        wrong = []
+        if total != len(rows) or any(tenant.sign not in row["title"] + row["content"] for row in rows):
+            wrong.append(f"list: {total} told, {len(rows)} there")
+        for box in client.json("GET", "/api/hotline/desk")["boxes"]:
+            told, there = pages_of(client, {"box": box["code"]})
+            if not box["count"] == told == len(there):
+                wrong.append(f"box {box['code']}: {box['count']}, list {told}, rows {len(there)}")
+        for by in STATISTICS:
+            told = client.json("GET", f"/api/hotline/statistics?by={by}")
+            if told["total"] != total or sum(row["count"] for row in told["rows"]) != total:
+                wrong.append(f"statistics by {by}: {told['total']} of {total}")
+        for words in (other_of(tenant).sign, other_of(tenant).phone, other_of(tenant).numbers[0]):
+            told, there = pages_of(client, {"q": words})
+            if told or there:
+                wrong.append(f"search {words}: {told}")
+        for number in other_of(tenant).numbers + other_of(tenant).ids["lent"]:
+            for tail in ("", "/print.html", "/print.pdf", "/notice.html", "/candidates",
+                         "/attachments/1", "/attachments/1/thumbnail"):
+                replies = [client.ask("GET", f"/api/hotline/orders/{one}{tail}")
+                           for one in (number, "HZ19990101-00001")]
+                told = [(status, body.decode().replace(number, "N").replace("HZ19990101-00001", "N"))
+                        for status, _, body in replies]
+                if told[0] != told[1]:
+                    wrong.append(f"{number}{tail}: {told[0]} nobody {told[1]}")
+        asked = [client.json("GET", f"/api/access/audit?words={number}")["total"] > 0
+                 for number in (other_of(tenant).numbers[0], "HZ19990101-00001")]
+        if asked != [True, True]:
+            wrong.append(f"the trail tells which numbers there are: {asked}")
+        for line in wrong:
+            watch.note("counts", 0, leak=f"{tenant.key}: {line}")
+        client.close()
+
+
 # ---- asking -------------------------------------------------------------------------------------
 
 
@@ -152,12 +265,36 @@ def values_for(name, tenant, dice):
         "key": [str(dice.randrange(1, 40))],
         "sort": ["name", "-name", "seen_at", "-made_at"],
         "page": ["1", "2", "999"],
+        # Not his own that were lent: whoever has one sees by whose hands it went.
+        "number": tenant.numbers + other.numbers + other.ids["lent"],
+        "move": MOVES,
+        "phone": [tenant.phone, other.phone],
+        "address": [f"{tenant.units[0]}虚构路1号", f"{other.units[0]}虚构路1号"],
+        "content": [f"{tenant.sign}内容，噪声扰民", "内容1，噪声扰民"],
+        "kind": ["投诉", "咨询", "举报"],
+        "category": ["dust", "none"],
+        "street": tenant.units + other.units,
+        "by": STATISTICS,
+        "box": BOXES,
+        "light": ["normal", "overdue", "none"],
+        "excluded": ["0", "1"],
+        "from": ["2020-01-01"],
+        "file": ["requests.json"],
         "state": ["enabled", "disabled", ""],
     }.get(name, [str(dice.randrange(1, 60))])
     return dice.choice(choices)
 
 
-QUERIES = {"GET /api/access/users": ["words", "unit", "state", "sort", "page"],
+STATISTICS = ["kind", "level", "state", "category", "channel", "unit", "street", "hour", "weekday",
+              "day"]
+BOXES = ["assisting", "to_sign", "handling", "bouncing", "done", "taken"]
+ORDER_QUERY = ["q", "unit", "street", "kind", "category", "box", "light", "excluded", "from"]
+QUERIES = {"GET /api/hotline/orders": ORDER_QUERY + ["page"],
+           "GET /api/hotline/orders.{format}": ORDER_QUERY,
+           "POST /api/hotline/exports": ORDER_QUERY,
+           "GET /api/hotline/callers": ["phone"],
+           "GET /api/hotline/similar": ["phone", "address", "content", "kind"],
+           "GET /api/access/users": ["words", "unit", "state", "sort", "page"],
            "GET /api/access/audit": ["words", "object", "key", "page"],
            "GET /api/access/audit/export.xlsx": ["words", "object"],
            "GET /api/access/posts": ["unit"],
@@ -170,6 +307,23 @@ NOT_ASKED = re.compile(r" /api/(session|stream|doctor|account/(devices|password|
                        r"DELETE /api/access/devices|/(reset|revoke|end|release|disable|leave)$")
 
 
+def body_of_order(path, tenant, dice):
+    said = {"reason": f"{tenant.sign}理由", "basis": f"{tenant.sign}依据",
+            "words": f"{tenant.sign}答复"}
+    if path.endswith("/attachments"):
+        return PIXEL
+    if path.endswith("/reveal"):
+        return {"field": dice.choice(["name", "phone"]), "reason": tenant.sign}
+    if path.endswith("/exports"):
+        return {"format": "csv"}
+    if path == "/api/hotline/moves/{move}":
+        return {**said, "numbers": [values_for("number", tenant, dice) for _ in range(3)]}
+    if "/moves/" in path:
+        return {**said, "unit": tenant.units[1], "days": 2, "difficulty": "duty"}
+    return {"kind": "投诉", "content": f"{tenant.sign}新的{dice.randrange(1000)}",
+            "caller": {"name": tenant.persons[1], "phone": tenant.phone}}
+
+
 def question(route, tenant, dice):
     """(method, target, body) of a random request to this route."""
     method, path = route.split(" ", 1)
@@ -180,6 +334,12 @@ def question(route, tenant, dice):
         if dice.random() < 0.5:
             query[name] = values_for(name, tenant, dice)
     query = {key: value for key, value in query.items() if value}
+    if path == "/api/hotline/callers":
+        query["phone"] = values_for("phone", tenant, dice)
+    if path == "/api/hotline/statistics":
+        query["by"] = values_for("by", tenant, dice)
+    if path == "/api/hotline/orders.{format}":
+        target = f"/api/hotline/orders.{dice.choice(['csv', 'xlsx'])}"
     if route == "GET /api/access/packs/text":
         query["name"] = "assess/hotline.yaml"
     if query:
@@ -193,6 +353,8 @@ def question(route, tenant, dice):
         body = f"unit,persons_served\n{unit},{tenant.digits}{dice.randrange(100)}\n".encode()
     elif method == "POST":
         body = {"why": tenant.sign, "reason": tenant.sign, "period": MONTHS[1]}
+        if path.startswith("/api/hotline/"):
+            body = body_of_order(path, tenant, dice)
         if path == "/api/check":
             target, body = "/api/check?name=a.csv", f"单位,数\n{tenant.units[0]},1\n".encode()
     return method, target, body
@@ -233,10 +395,17 @@ class Watch:
 def find_leak(tenant, target, sent, body, content_type):
     """`sent` is what the asker said himself, and may hear again."""
     other = other_of(tenant)
+    # To whom an order may be proposed, and who is at work on what is published: no secret.
+    if target == "/api/hotline/units" or target.startswith("/open311/"):
+        for unit in other.units:
+            body = body.replace(unit.encode(), b"")
+    # Numbers are in what is published, and in the trail of what he has asked for himself.
+    signs = other.signs + ([] if target.startswith(("/open311/", "/api/access/audit"))
+                           else [number.encode() for number in other.numbers])
     sent = urllib.parse.unquote_plus(target).encode() + (
         sent if isinstance(sent, bytes) else json.dumps(sent, ensure_ascii=False).encode())
     for text in texts_of(body, content_type):
-        for sign in other.signs:
+        for sign in signs:
             if sign in text and sign not in sent:
                 at = text.index(sign)
                 return text[max(0, at - 120):at + 80].decode("utf-8", "replace")
@@ -331,6 +500,8 @@ def run(program, seconds, clients):
     build_house(program)
     with program.serve() as server:
         build_accounts(program, server)
+        build_orders(server.client(program.token("admin")),
+                     {tenant.key: server.client(tenant.tokens[1]) for tenant in TENANTS})
         until = time.monotonic() + seconds
         threads = []
         for index in range(clients):
@@ -344,6 +515,7 @@ def run(program, seconds, clients):
         for thread in threads:
             thread.join()
         same_for_other_and_nobody(server, watch)
+        counts_are_of_the_rows(server, watch)
     total = sum(watch.asked.values())
     print(f"{total} requests on {len(watch.asked)} routes by {clients} clients in {seconds} s: "
           + ", ".join(f"{count} × {status}" for status, count in sorted(watch.statuses.items())))
