@@ -485,6 +485,132 @@ def test_requests_of_two_people_at_once_never_mix(house):
     check(not wrong, f"somebody was taken for another: {wrong[:5]}")
 
 
+# ---- orders of the hotline ------------------------------------------------------------------------
+
+
+def order_for(house, unit="甲街", **more):
+    return house.admin.json("POST", "/api/hotline/orders", {
+        "kind": "投诉", "content": "演示：噪声扰民", "caller": {"name": "演示甲", "phone": "13800004321"},
+        "unit": unit, **more})["number"]
+
+
+def move(client, number, code, **deed):
+    return client.ask("POST", f"/api/hotline/orders/{number}/moves/{code}", deed)
+
+
+def test_who_may_make_a_move_is_what_the_page_says(house):
+    people = {"holder": house.clerk("move-holder", "甲街")[0],
+              "stranger": house.clerk("move-stranger", "乙街")[0]}
+    for role in ("taker", "dispatcher", "reviewer", "caller_back", "supervisor", "leader", "auditor"):
+        people[role] = house.clerk(f"move-{role}", "", role)[0]
+    said = {"reason": "演示", "basis": "演示", "words": "演示"}
+    ways = {"dispatched": [], "returning": [("return", said)], "handling": [("sign", {})],
+            "reviewing": [("sign", {}), ("reply", said)],
+            "closed": [("sign", {}), ("reply", said), ("release", {})]}
+    codes = [one["code"] for one in house.admin.json("GET", "/api/hotline/lifecycle")["moves"]]
+    check(len(codes) > 30, codes)
+    other = order_for(house)
+    may = set()
+    for state, way in ways.items():
+        number = order_for(house)
+        for code, deed in way:
+            status, _, body = move(house.admin, number, code, **deed)
+            check(status == 200, body)
+        before = house.admin.json("GET", f"/api/hotline/orders/{number}")["order"]
+        check(before["state"] == state, before["state"])
+        for who, client in people.items():
+            status, _, body = client.ask("GET", f"/api/hotline/orders/{number}")
+            listed = {one["code"] for one in json.loads(body)["moves"]} if status == 200 else set()
+            made = set()
+            may |= {(who, code) for code in listed}
+            for code in codes:
+                # Everything is given and the days are wrong: that is told last, and to nobody else.
+                status, _, body = move(client, number, code, **said, days=-1, grade=1, into=other,
+                                       verdict="correct", reached=False, campaign="演示专项",
+                                       difficulty="boundary")
+                check(status in (403, 404, 409, 422), f"{who} {state} {code}: {status} {body!r}")
+                if status == 422 and b"days" in body:
+                    made.add(code)
+            check(made == listed, f"{who}, {state}: listed and refused {listed - made}, "
+                                  f"not listed and let {made - listed}")
+        after = house.admin.json("GET", f"/api/hotline/orders/{number}")["order"]
+        check(after["revision"] == before["revision"], "a refused move has changed the order")
+    for one in (("holder", "sign"), ("reviewer", "release"), ("dispatcher", "merge"),
+                ("caller_back", "call_back"), ("supervisor", "urge")):
+        check(one in may, f"{one} is in no list")
+
+
+def test_of_two_at_once_one_wins(house):
+    number = order_for(house)
+    seen = house.admin.json("GET", f"/api/hotline/orders/{number}")["order"]["revision"]
+    clients = [house.server.client(house.program.token("admin")) for _ in range(6)]
+    statuses = []
+
+    def make(client):
+        statuses.append(move(client, number, "contact", words="演示", revision=seen)[0])
+
+    threads = [threading.Thread(target=make, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    check(sorted(statuses) == [200] + [409] * 5, statuses)
+    after = house.admin.json("GET", f"/api/hotline/orders/{number}")
+    check(after["order"]["revision"] == seen + 1, after["order"]["revision"])
+    check(sum(event["move"] == "contact" for event in after["events"]) == 1, after["events"])
+
+
+def test_files_of_orders_are_had_by_their_own_order_and_account(house):
+    mine, _, _ = house.clerk("file-mine", "甲街")
+    other, _, _ = house.clerk("file-other", "乙街")
+    first, second = order_for(house), order_for(house)
+    added = house.admin.ask("POST", f"/api/hotline/orders/{first}/attachments?name="
+                            + quoted("../../说明.txt"), "演示".encode())
+    check(added[0] == 200, added)
+    one = json.loads(added[2])
+    check("/" not in one["name"] and ".." not in one["name"], one["name"])
+    path = f"/api/hotline/orders/{{}}/attachments/{one['id']}"
+    status, headers, _ = mine.ask("GET", path.format(first))
+    check(status == 200 and headers["X-Content-Type-Options"] == "nosniff", (status, headers))
+    for client, number in ((mine, second), (other, first)):
+        check(client.ask("GET", path.format(number))[0] == 404, f"attachment by way of {number}")
+    job = mine.json("POST", "/api/hotline/exports", {"format": "csv"})["id"]
+    for tail in ("file", "cancel"):
+        method = "GET" if tail == "file" else "POST"
+        for client in (other, house.admin):
+            status, _, body = client.ask(method, f"/api/hotline/exports/{job}/{tail}",
+                                         {} if method == "POST" else None)
+            check(status == 404, f"{tail} of another's export: {status} {body!r}")
+
+
+def test_a_page_elsewhere_cannot_post_with_a_session(house):
+    """A form of a foreign page comes with the cookie and nothing else."""
+    _, account, _ = house.clerk("form-victim", "", "dispatcher")
+    password = house.admin.json("POST", f"/api/access/users/{account}/reset",
+                                {"why": "测试"})["password"]
+    cookie = house.server.cookie("form-victim", password, "Neu-Ping-9x7")[0]
+    before = house.admin.json("GET", "/api/hotline/orders")["total"]
+    number = order_for(house)
+    stranger = house.server.client()
+    form = "service_code=road&address_string=x&description=x&lat=23.1&long=113.2"
+    text = json.dumps({"kind": "投诉", "content": "伪造"})
+    tried = 0
+    for target, body in (("/open311/v2/requests.json", form), ("/open311/v2/requests.xml", form),
+                         ("/api/hotline/orders", form), ("/api/hotline/orders", text),
+                         (f"/api/hotline/orders/{number}/moves/urge", text),
+                         ("/api/hotline/moves/urge", text), ("/api/hotline/exports", text),
+                         ("/api/public/hotline/orders", form), ("/api/public/hotline/orders", text)):
+        for kind in ("application/x-www-form-urlencoded", "text/plain", "multipart/form-data"):
+            status, headers, answer = stranger.ask(
+                "POST", target, body.encode(), {"Cookie": cookie, "Content-Type": kind,
+                                                "Origin": "https://elsewhere.example"})
+            check(status in (400, 401, 403, 415, 422), f"{target} {kind}: {status} {answer!r}")
+            check("Access-Control-Allow-Credentials" not in headers, target)
+            tried += 1
+    check(tried == 27, tried)
+    check(house.admin.json("GET", "/api/hotline/orders")["total"] == before + 1, "an order was made")
+
+
 def build(program):
     program.must("init")
     program.must("district", "示例区")
