@@ -228,8 +228,9 @@ static void count_all(OrderFind *find, uint32_t todo, int64_t counts[BOXES], int
 /* Those one is asked to help with are not in one's scope: counted as their list does. */
 static bool count_assisting(Ctx *ctx, int64_t *ret)
 {
+    const OrderQuery query = {.box = str_of(boxes[0].code)};
     OrderFind find;
-    if (!order_find_open(ctx, &(OrderQuery){.box = str_of(boxes[0].code)}, &find))
+    if (!order_find_open(ctx, &query, &find))
         return false;
     order_find_run(&find);
     *ret = (int64_t)find.count;
@@ -244,10 +245,11 @@ static bool on_desk(const Actor *actor, const Box *box)
 
 bool order_desk(Ctx *ctx, OrderDesk *ret)
 {
+    const OrderQuery query = {0};
     OrderFind find;
     int64_t counts[BOXES] = {0}, todo = 0;
     *ret = (OrderDesk){0};
-    if (!order_find_open(ctx, &(OrderQuery){0}, &find))
+    if (!order_find_open(ctx, &query, &find))
         return false;
     count_all(&find, todo_bits(ctx->actor), counts, &todo);
     if (!count_assisting(ctx, &counts[0]))

@@ -142,7 +142,7 @@ static void the_three_administrators_are_three_roles(void **state)
     RoleList roles = {0};
     (void)built_in(ctx, "access/roles");
     assert_ok(ctx, role_pack_load(ctx, &roles));
-    assert_int_equal(roles.count, 6);
+    assert_int_equal(roles.count, 11);
     assert_str(roles.at[0].code, "administrator");
     assert_str(roles.at[1].code, "security");
     assert_str(roles.at[2].code, "auditor");

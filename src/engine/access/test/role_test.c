@@ -31,10 +31,10 @@ static void a_role_is_kept_as_it_was_put(void **state)
         (void)house_post(&house, house.east, "某岗", "two-units");
         assert_ok(ctx, role_read(ctx, id, &found));
         assert_int_equal(found.posts, 1);
-        assert_int_equal(house_noted(&house, "role.create"), 6 + 1);
+        assert_int_equal(house_noted(&house, "role.create"), 11 + 1);
         RoleList roles = {0};
         assert_ok(ctx, roles_read(ctx, &roles));
-        assert_int_equal(roles.count, 7);
+        assert_int_equal(roles.count, 12);
         assert_str(roles.at[0].code, "administrator");
         assert_true(roles.at[0].built_in);
     }
