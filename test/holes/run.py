@@ -11,12 +11,14 @@ import io
 import json
 import pathlib
 import re
+import struct
 import sys
 import tempfile
 import threading
 import traceback
 import urllib.parse
 import zipfile
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "kit"))
 from program import Program  # noqa: E402
@@ -494,6 +496,15 @@ def order_for(house, unit="甲街", **more):
         "unit": unit, **more})["number"]
 
 
+def png():
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))
+
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff")) + chunk(b"IEND", b""))
+
+
 def move(client, number, code, **deed):
     return client.ask("POST", f"/api/hotline/orders/{number}/moves/{code}", deed)
 
@@ -581,6 +592,21 @@ def test_files_of_orders_are_had_by_their_own_order_and_account(house):
             status, _, body = client.ask(method, f"/api/hotline/exports/{job}/{tail}",
                                          {} if method == "POST" else None)
             check(status == 404, f"{tail} of another's export: {status} {body!r}")
+
+
+def test_a_photograph_does_not_tell_whose_secret_order_it_is(house):
+    citizen = house.server.client()
+    picture = png()
+    for secret, shown in (({"confidential": True}, "照片.png"), ({"anonymous": True}, "照片.png"),
+                          ({}, "演示人丁.png")):
+        taken = citizen.json("POST", "/api/public/hotline/orders", {
+            "kind": "投诉", "content": f"演示：{secret}", "phone": "13800004321", "seconds": 30,
+            "idempotency_key": f"photo-key-{len(str(secret))}-0123456789", **secret})
+        query = urllib.parse.urlencode({"ticket": taken["ticket"], "name": "演示人丁.png"})
+        status, _, body = citizen.ask("POST", "/api/public/hotline/photos?" + query, picture)
+        check(status == 201 and json.loads(body)["name"] == shown, body)
+        page = house.admin.json("GET", f"/api/hotline/orders/{taken['number']}")
+        check([one["name"] for one in page["attachments"]] == [shown], page["attachments"])
 
 
 def test_a_page_elsewhere_cannot_post_with_a_session(house):

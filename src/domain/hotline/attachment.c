@@ -182,17 +182,20 @@ static bool put(Ctx *ctx, const Order *order, const AttachmentRules *rules, Atta
 static bool store(Ctx *ctx, const Order *order, const NewAttachment *from,
                   const AttachmentFile *file, Attachment *ret)
 {
-    *ret = (Attachment){.order_id = order->id,
-                        .unit_id = order->unit_id,
-                        .name = attachment_name(ctx->arena, from->name, file->kind),
-                        .kind = file->kind,
-                        .bytes = (int64_t)file->bytes.len,
-                        .width = file->width,
-                        .height = file->height,
-                        .citizen = from->citizen,
-                        .account_id = ctx->actor ? ctx->actor->account_id : 0,
-                        .actor = from->citizen ? STR("市民") : actor_label(ctx),
-                        .added_at = clock_now(ctx)};
+    /* People name files after themselves. */
+    bool nameless = from->citizen && (order->confidential || order->anonymous);
+    *ret = (Attachment){
+        .order_id = order->id,
+        .unit_id = order->unit_id,
+        .name = attachment_name(ctx->arena, nameless ? STR("照片") : from->name, file->kind),
+        .kind = file->kind,
+        .bytes = (int64_t)file->bytes.len,
+        .width = file->width,
+        .height = file->height,
+        .citizen = from->citizen,
+        .account_id = ctx->actor ? ctx->actor->account_id : 0,
+        .actor = from->citizen ? STR("市民") : actor_label(ctx),
+        .added_at = clock_now(ctx)};
     return attachment_store(ctx, file->bytes, &ret->digest) &&
            (str_empty(file->thumbnail) || attachment_store(ctx, file->thumbnail, &ret->thumbnail));
 }

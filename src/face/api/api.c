@@ -168,7 +168,9 @@ static void run_route(Work *work, const RouteMatch *match)
                 (route->handle_file ? route->handle_file(ctx, in, &file)
                  : work->held       ? handle_member(work, route, in, out)
                                     : route->handle(ctx, in, out));
-    if (!done && ctx->fail.code == FAIL_DENIED)
+    /* What a member of a group noted of a thing that is not his went with its part: noted here. */
+    bool lost = work->held && ctx->fail.code == FAIL_NOT_FOUND;
+    if (!done && (ctx->fail.code == FAIL_DENIED || lost))
         gate_note_denied(ctx, work->gate, work->request, route->permission);
     if (!done)
         answer_failure(work);
