@@ -191,6 +191,9 @@ typedef struct Module {
     /* Whether there is a record of this number within ctx->scope: one that CountedAsk.left_out may
      * name. May be NULL. */
     bool (*counted_find)(Ctx *ctx, Str number, bool *ret_found);
+    /* Excludes the record from the assessment (剔除), with the rights of the actor, in the caller's
+     * transaction; one that is not this module's is left alone. May be NULL. */
+    bool (*counted_exclude)(Ctx *ctx, Str number, Str reason, Str basis);
     /* A record that another module counts has changed for a month: counted_change_tell. In its
      * transaction, with the whole scope. May be NULL. */
     bool (*counted_changed)(Ctx *ctx, const CountedChange *change);

@@ -172,3 +172,31 @@ VALUES (:period, :version, :unit_id, :number, :title, :words, :at, :actor);
 -- name: late_correction_of_month :all
 SELECT id, unit_id, version, number, title, words, at, actor
 FROM {{late_correction}} WHERE period = :period ORDER BY id DESC LIMIT 2000;
+
+-- name: appeal_add :number
+INSERT INTO {{score_appeal}} (period, unit_id, item, number, title, cost, reason, actor, made_at, state,
+                              decision, decider, rank_before, rank_after, total_before, total_after)
+VALUES (:period, :unit_id, :item, :number, :title, :cost, :reason, :actor, :now, 'open', '', '', 0, 0,
+        '', '')
+RETURNING id;
+
+-- name: appeal_open :number
+SELECT count(*) FROM {{score_appeal}}
+WHERE period = :period AND number = :number AND state = 'open';
+
+-- name: appeal_get :all
+SELECT id, period, item, unit_id, number, title, cost, reason, actor, made_at, state, decision,
+       decider, decided_at, rank_before, rank_after, total_before, total_after
+FROM {{score_appeal}} WHERE id = :id;
+
+-- name: appeal_of_month :all
+SELECT id, period, item, unit_id, number, title, cost, reason, actor, made_at, state, decision,
+       decider, decided_at, rank_before, rank_after, total_before, total_after
+FROM {{score_appeal}} WHERE period = :period ORDER BY id DESC LIMIT 2000;
+
+-- name: appeal_decide :run
+UPDATE {{score_appeal}}
+SET state = :state, decision = :decision, decider = :decider, decided_at = :now,
+    rank_before = :rank_before, rank_after = :rank_after, total_before = :total_before,
+    total_after = :total_after
+WHERE id = :id AND state = 'open';

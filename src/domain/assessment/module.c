@@ -1,4 +1,5 @@
 /* What this module declares about itself: the table of contents. */
+#include "domain/assessment/appeal.h"
 #include "domain/assessment/bulletin.h"
 #include "domain/assessment/commands.h"
 #include "domain/assessment/demo.h"
@@ -22,6 +23,8 @@ static const Permission permissions[] = {
     {"assessment.freeze", "冻结月份", true},
     {"assessment.publish", "公布月份", true},
     {"assessment.reopen", "重开月份", true},
+    {"assessment.appeal", "提出计分申诉", false},
+    {"assessment.decide", "裁定计分申诉", true},
     {"assessment.bulletin", "看通报和文稿", true},
     {"assessment.district", "设定区名", true},
     {"assessment.units", "导入单位名册", true},
@@ -33,7 +36,8 @@ static bool load_packs(Ctx *ctx)
 {
     FigureTableList tables;
     SchemeList schemes;
-    return tables_load(ctx, &tables) && schemes_load(ctx, &schemes) && bulletin_check_packs(ctx);
+    return tables_load(ctx, &tables) && schemes_load(ctx, &schemes) && bulletin_check_packs(ctx) &&
+           appeal_rules_check(ctx);
 }
 
 static bool house_name(Ctx *ctx, Str *ret)

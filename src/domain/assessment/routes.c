@@ -1,6 +1,7 @@
 #include "domain/assessment/routes.h"
 #include "domain/assessment/records_view.h"
 
+#include "domain/assessment/appeal.h"
 #include "domain/assessment/bulletin.h"
 #include "domain/assessment/district_view.h"
 #include "domain/assessment/explain_view.h"
@@ -110,6 +111,22 @@ static bool post_reopen(Ctx *ctx, const void *input, void *out)
         view.late += correction->waiting;
     *(MonthMovedView *)out = view;
     return true;
+}
+
+static bool get_appeals(Ctx *ctx, const void *input, void *out)
+{
+    const PeriodIn *in = input;
+    return appeals_view(ctx, in->period, out);
+}
+
+static bool post_appeal(Ctx *ctx, const void *in, void *out)
+{
+    return appeal_make(ctx, in, out);
+}
+
+static bool post_decision(Ctx *ctx, const void *in, void *out)
+{
+    return appeal_decide(ctx, in, out);
 }
 
 typedef struct LateView {
@@ -460,6 +477,19 @@ const Route assessment_routes[] = {
          post_reopen, "重开月份或年度，须写明原因"),
     VIEW("/api/months/{period}/versions", READ, &period_shape, &versions_view_shape, get_versions,
          "各版本及其差异"),
+    VIEW("/api/hotline/appeals", READ, &period_shape, &appeals_view_shape, get_appeals,
+         "一个月的计分申诉和申诉期"),
+    {.method = METHOD_POST,
+     .path = "/api/hotline/appeals",
+     .permission = "assessment.appeal",
+     .lane = LANE_SLOW,
+     .input = &appeal_request_shape,
+     .output = &appeal_shape,
+     .handle = post_appeal,
+     .status = 201,
+     .help = "对一件扣分的工单提出计分申诉"},
+    MOVE("/api/hotline/appeals/{id}/decide", "assessment.decide", &appeal_decision_shape,
+         &appeal_shape, post_decision, "裁定计分申诉；支持的，工单从考核中剔除"),
     VIEW("/api/months/{period}/late", READ, &period_shape, &late_view_shape, get_late,
          "冻结以后工单的变更，重新打开后计入"),
     {.method = METHOD_GET,

@@ -62,4 +62,5 @@ const Module hotline_module = {
     .counted_months = score_counted_months,
     .counted_records = score_counted_records,
     .counted_find = score_counted_find,
+    .counted_exclude = score_counted_exclude,
 };

@@ -15,6 +15,8 @@ must_use bool score_counted_months(Ctx *ctx, PeriodList *list);
 must_use bool score_counted_records(Ctx *ctx, const CountedAsk *ask, Str scheme, int64_t unit_id,
                                     Str item, CountedRecordList *ret, bool *ret_known);
 must_use bool score_counted_find(Ctx *ctx, Str number, bool *ret_found);
+/* A request for it that waits is granted. */
+must_use bool score_counted_exclude(Ctx *ctx, Str number, Str reason, Str basis);
 /* The last day of which due orders count. */
 Date score_due_until(const CountedAsk *ask);
 

@@ -87,3 +87,21 @@ bool score_counted_find(Ctx *ctx, Str number, bool *ret_found)
     Order order;
     return read_order(ctx, number, &order, ret_found);
 }
+
+bool score_counted_exclude(Ctx *ctx, Str number, Str reason, Str basis)
+{
+    Order order;
+    OrderDone done;
+    bool found = false;
+    if (!read_order(ctx, number, &order, &found))
+        return false;
+    if (!found || order.excluded)
+        return true;
+    bool asked = str_contains(order.requests, STR(" exclusion "));
+    return order_do(ctx,
+                    &(OrderDeed){.number = number,
+                                 .move = asked ? STR("grant_exclusion") : STR("exclude"),
+                                 .reason = reason,
+                                 .basis = basis},
+                    &done);
+}

@@ -129,3 +129,27 @@ CREATE TABLE late_correction (
     actor {{text}} NOT NULL
 ) {{strict}};
 CREATE INDEX late_correction_period ON late_correction (period, id);
+
+-- Appeals of units against single records that cost them points.
+CREATE TABLE score_appeal (
+    id {{id}},
+    period {{int}} NOT NULL,
+    unit_id {{scope}} NOT NULL,     -- who appeals
+    item {{text}} NOT NULL,         -- of the scheme
+    number {{text}} NOT NULL,       -- of the record
+    title {{text}} NOT NULL,
+    cost {{text}} NOT NULL,         -- points, as printed; '' = none of its own
+    reason {{text}} NOT NULL,
+    actor {{text}} NOT NULL,
+    made_at {{int}} NOT NULL,
+    state {{text}} NOT NULL CHECK (state IN ('open', 'upheld', 'refused')),
+    decision {{text}} NOT NULL,
+    decider {{text}} NOT NULL,
+    decided_at {{int}},
+    rank_before {{int}} NOT NULL,   -- of one upheld: the unit's, what the decision made of it; 0 = none
+    rank_after {{int}} NOT NULL,
+    total_before {{text}} NOT NULL,
+    total_after {{text}} NOT NULL
+) {{strict}};
+CREATE INDEX score_appeal_period ON score_appeal (period, id);
+CREATE UNIQUE INDEX score_appeal_open ON score_appeal (period, number) WHERE state = 'open';
