@@ -22,6 +22,7 @@ import os
 import pathlib
 import random
 import re
+import socket
 import struct
 import subprocess
 import sys
@@ -37,6 +38,7 @@ from program import Program  # noqa: E402
 
 MONTHS = ["2023-01", "2023-02", "2023-03"]
 SCHEMES = ["hotline", "rating", "efficiency"]
+HEARD_SECONDS_MAX = 60
 
 
 class Tenant:
@@ -439,6 +441,49 @@ def ask_for_ever(server, tenant, credentials, seed, until, watch):
     client.close()
 
 
+class Listener(threading.Thread):
+    """Hears the stream of changes until it is closed: never an order of the other."""
+
+    def __init__(self, server, tenant, watch):
+        super().__init__()
+        self.tenant, self.watch, self.heard = tenant, watch, []
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+        self.connection.request("GET", "/api/stream",
+                                headers={"Authorization": f"Bearer {tenant.tokens[1]}"})
+        self.answer = self.connection.getresponse()
+        assert self.answer.status == 200, self.answer.read()
+        self.socket = socket.fromfd(self.answer.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+
+    def run(self):
+        while True:
+            try:
+                line = self.answer.readline()
+            except (OSError, http.client.HTTPException, ValueError):
+                return
+            if not line:
+                return
+            if line.startswith(b"data: ") and b"subject" in line:
+                self.heard.append(line)
+
+    def close(self):
+        """After it has heard of the tenant's newest order."""
+        until = time.monotonic() + HEARD_SECONDS_MAX
+        newest = self.tenant.numbers[-1].encode()
+        while not any(newest in line for line in self.heard) and time.monotonic() < until:
+            time.sleep(0.1)
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.join()
+        self.socket.close()
+        self.connection.close()
+        if not any(newest in line for line in self.heard):
+            self.watch.note("GET /api/stream", 0, error=f"{self.tenant.key}: {newest} not heard of")
+        theirs = other_of(self.tenant)
+        names = [number.encode() for number in theirs.numbers] + theirs.signs
+        for line in self.heard:
+            wrong = any(name in line for name in names)
+            self.watch.note("GET /api/stream", 200, wrong and f"{self.tenant.key}: {line!r}")
+
+
 def same_for_other_and_nobody(server, watch):
     """What tells that a name or id exists is a hint too: both must be answered alike."""
     for tenant in TENANTS:
@@ -500,8 +545,12 @@ def run(program, seconds, clients):
     build_house(program)
     with program.serve() as server:
         build_accounts(program, server)
-        build_orders(server.client(program.token("admin")),
-                     {tenant.key: server.client(tenant.tokens[1]) for tenant in TENANTS})
+        admin = server.client(program.token("admin"))
+        build_orders(admin, {tenant.key: server.client(tenant.tokens[1])
+                             for tenant in TENANTS})
+        listeners = [Listener(server, tenant, watch) for tenant in TENANTS]
+        for listener in listeners:
+            listener.start()
         until = time.monotonic() + seconds
         threads = []
         for index in range(clients):
@@ -514,8 +563,15 @@ def run(program, seconds, clients):
             thread.start()
         for thread in threads:
             thread.join()
+        admin.close()  # it was not used for as long as a server keeps an idle connection
+        for tenant in TENANTS:
+            tenant.numbers.append(open_order(admin, tenant, "最新", unit=tenant.units[0]))
+        for listener in listeners:
+            listener.close()
         same_for_other_and_nobody(server, watch)
         counts_are_of_the_rows(server, watch)
+    program.must("audit", "verify")  # by many at once, and by parts that were rolled back
+    program.must("measures", "verify")
     total = sum(watch.asked.values())
     print(f"{total} requests on {len(watch.asked)} routes by {clients} clients in {seconds} s: "
           + ", ".join(f"{count} × {status}" for status, count in sorted(watch.statuses.items())))
