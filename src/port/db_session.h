@@ -3,8 +3,8 @@
  *
  * db.c opens and runs, db_scope.c chooses the text that the scope allows, db_bind.c puts binds in
  * order, db_row.c turns rows into structs, db_transaction.c nests transactions and holds back what
- * was not audited, db_migrate.c brings the schema up to date; db_sqlite.c and db_pgsql.c are the
- * back ends (db_backend.h).
+ * was not audited, db_many.c is for very many rows, db_migrate.c brings the schema up to date;
+ * db_sqlite.c and db_pgsql.c are the back ends (db_backend.h).
  */
 #ifndef TONGBAN_PORT_DB_SESSION_H
 #define TONGBAN_PORT_DB_SESSION_H

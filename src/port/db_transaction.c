@@ -139,13 +139,3 @@ bool db_in_transaction(const Db *db)
 {
     return db->depth > 0;
 }
-
-bool db_expect_many(Ctx *ctx)
-{
-    char sql[96];
-    if (db_kind(ctx->db) != DB_SQLITE)
-        return true;
-    snprintf(sql, sizeof sql, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -%d",
-             DB_MANY_CACHE_KIB);
-    return ctx->db->backend->execute(ctx, ctx->db->connection, sql);
-}

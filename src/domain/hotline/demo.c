@@ -227,6 +227,19 @@ static void free_arena(void *arena)
     arena_free(arena);
 }
 
+/* The tables that grow, without their indexes until all rows are there. */
+static bool write_all(Ctx *ctx, DemoWriter *writer, const DemoPlan *plan, Arena *arena,
+                      Console *console)
+{
+    LifeTables lives;
+    DbIndexes orders, returns;
+    return life_many_begin(ctx, &lives) && db_indexes_away(ctx, "hotline_order", &orders) &&
+           db_indexes_away(ctx, "hotline_return", &returns) &&
+           write_plan(ctx, writer, plan, arena, console) && write_fresh(ctx, writer) &&
+           db_indexes_back(ctx, &returns) && db_indexes_back(ctx, &orders) &&
+           life_many_end(ctx, &lives) && demo_writer_end(ctx, writer);
+}
+
 static bool fill(Ctx *ctx, const DemoSetup *setup, Console *console)
 {
     DemoPack pack;
@@ -238,8 +251,7 @@ static bool fill(Ctx *ctx, const DemoSetup *setup, Console *console)
     if (!db_expect_many(ctx) || !make_teller(ctx, &pack, &teller) ||
         !demo_plan(ctx, arena, &pack, teller.workdays, setup->scale, &plan) ||
         !demo_writer_create(ctx, &teller, &writer) || !life_keep(ctx, teller.lifecycle) ||
-        !write_plan(ctx, &writer, &plan, arena, console) || !write_fresh(ctx, &writer) ||
-        !demo_writer_end(ctx, &writer))
+        !write_all(ctx, &writer, &plan, arena, console))
         return false;
     Str facts = str_format(ctx->arena, "虚构工单%zu件", plan.count + pack.rhythm.fresh.count);
     return audit_note(ctx, &(AuditNote){.action = "demo.fill",

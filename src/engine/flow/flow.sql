@@ -80,6 +80,15 @@ VALUES (:matter_id, :unit_id, :move, :from_state, :to_state, :at, :account_id, :
         :clock, :days, :waiting, :due_at)
 RETURNING id;
 
+-- name: matter_event_add :run
+-- Where nobody asks for the id: telling it costs SQLite as much as the row.
+INSERT INTO {{matter_event}} (matter_id, unit_id, move, from_state, to_state, at, account_id, actor,
+                              from_unit_id, to_unit_id, branch_id, reason, basis, words, fields,
+                              clock, days, waiting, due_at)
+VALUES (:matter_id, :unit_id, :move, :from_state, :to_state, :at, :account_id, :actor,
+        :from_unit_id, :to_unit_id, :branch_id, :reason, :basis, :words, :fields,
+        :clock, :days, :waiting, :due_at);
+
 -- name: matter_event_all :all
 SELECT id, matter_id, move, from_state, to_state, at, account_id, actor, from_unit_id, to_unit_id,
        branch_id, reason, basis, words, fields, clock, days, waiting, due_at
@@ -127,6 +136,13 @@ INSERT INTO {{matter_clock}} (matter_id, unit_id, branch_id, code, started_at, d
 VALUES (:matter_id, :unit_id, :branch_id, :code, :started_at, :days, :minutes, :around,
         :pause_days, :hop_unit_id, :due_at, :missing_year, :stopped_at)
 RETURNING id;
+
+-- name: matter_clock_add :run
+-- As matter_event_add.
+INSERT INTO {{matter_clock}} (matter_id, unit_id, branch_id, code, started_at, days, minutes, around,
+                              pause_days, hop_unit_id, due_at, missing_year, stopped_at)
+VALUES (:matter_id, :unit_id, :branch_id, :code, :started_at, :days, :minutes, :around,
+        :pause_days, :hop_unit_id, :due_at, :missing_year, :stopped_at);
 
 -- name: matter_clock_change :run
 UPDATE {{matter_clock}}

@@ -65,6 +65,8 @@ must_use bool clocks_resume(FlowCase *self);
 /* matter.step from the clocks that run. */
 void clocks_step(FlowCase *self);
 must_use bool clock_insert(Ctx *ctx, int64_t unit_id, MatterClock *clock);
+/* As clock_insert, without telling the id. */
+must_use bool clock_add(Ctx *ctx, int64_t unit_id, const MatterClock *clock);
 must_use bool clock_write(Ctx *ctx, const MatterClock *clock);
 
 /* ---- writing (flow_write.c) -------------------------------------------------------------------
@@ -81,6 +83,9 @@ must_use bool flow_unit(Ctx *ctx, int64_t id, FlowUnitRow *ret, bool *ret_found)
 must_use bool matter_insert(Ctx *ctx, const Matter *matter, int64_t *ret_id);
 /* FAIL_CONFLICT when the revision seen is gone. */
 must_use bool matter_write(Ctx *ctx, const Matter *matter, int64_t seen);
+/* By `telling`, which returns the id, or by `silent`, when ret_id is NULL. */
+must_use bool row_insert(Ctx *ctx, int telling, int silent, Binds binds, int64_t *ret_id);
+/* ret_id may be NULL. */
 must_use bool event_insert(Ctx *ctx, int64_t unit_id, const MatterEvent *event, int64_t *ret_id);
 BindValue bind_maybe(bool has, int64_t value);
 

@@ -230,19 +230,29 @@ void clocks_step(FlowCase *self)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+static bool insert_clock(Ctx *ctx, int64_t unit_id, const MatterClock *clock, int64_t *ret_id)
+{
+    return row_insert(
+        ctx, SQL_MATTER_CLOCK_INSERT, SQL_MATTER_CLOCK_ADD,
+        BINDS({"matter_id", bind(clock->matter_id)}, {"unit_id", bind(unit_id)},
+              {"branch_id", bind(clock->branch_id)}, {"code", bind(clock->code)},
+              {"started_at", bind(clock->started_at)}, {"days", bind(clock->days)},
+              {"minutes", bind(clock->minutes)}, {"around", bind(clock->around)},
+              {"pause_days", bind(clock->pause_days)}, {"hop_unit_id", bind(clock->hop_unit_id)},
+              {"due_at", bind_maybe(clock->has_due_at, clock->due_at.ms)},
+              {"missing_year", bind(clock->missing_year)},
+              {"stopped_at", bind_maybe(clock->has_stopped_at, clock->stopped_at.ms)}),
+        ret_id);
+}
+
 bool clock_insert(Ctx *ctx, int64_t unit_id, MatterClock *clock)
 {
-    return db_number(ctx, SQL_MATTER_CLOCK_INSERT,
-                     BINDS({"matter_id", bind(clock->matter_id)}, {"unit_id", bind(unit_id)},
-                           {"branch_id", bind(clock->branch_id)}, {"code", bind(clock->code)},
-                           {"started_at", bind(clock->started_at)}, {"days", bind(clock->days)},
-                           {"minutes", bind(clock->minutes)}, {"around", bind(clock->around)},
-                           {"pause_days", bind(clock->pause_days)},
-                           {"hop_unit_id", bind(clock->hop_unit_id)},
-                           {"due_at", bind_maybe(clock->has_due_at, clock->due_at.ms)},
-                           {"missing_year", bind(clock->missing_year)},
-                           {"stopped_at", bind_maybe(clock->has_stopped_at, clock->stopped_at.ms)}),
-                     &clock->id);
+    return insert_clock(ctx, unit_id, clock, &clock->id);
+}
+
+bool clock_add(Ctx *ctx, int64_t unit_id, const MatterClock *clock)
+{
+    return insert_clock(ctx, unit_id, clock, /* ret_id= */ NULL);
 }
 
 bool clock_write(Ctx *ctx, const MatterClock *clock)

@@ -51,12 +51,11 @@ static bool insert_clock(Ctx *ctx, const Matter *matter)
                          .has_due_at = matter->has_due_at,
                          .due_at = matter->due_at,
                          .missing_year = matter->missing_year};
-    return matter->due_days == 0 || clock_insert(ctx, matter->unit_id, &clock);
+    return matter->due_days == 0 || clock_add(ctx, matter->unit_id, &clock);
 }
 
 static bool insert_event(Ctx *ctx, const Matter *matter, const MatterOpening *opening)
 {
-    int64_t id;
     MatterEvent event = {.matter_id = matter->id,
                          .move = STR("open"),
                          .to_state = matter->state,
@@ -68,7 +67,7 @@ static bool insert_event(Ctx *ctx, const Matter *matter, const MatterOpening *op
                          .clock = matter->due_days ? STR("started") : (Str){0},
                          .has_due_at = matter->has_due_at,
                          .due_at = matter->due_at};
-    return event_insert(ctx, matter->unit_id, &event, &id);
+    return event_insert(ctx, matter->unit_id, &event, /* ret_id= */ NULL);
 }
 
 static bool write_all(Ctx *ctx, const Lifecycle *lifecycle, const MatterOpening *opening,

@@ -52,8 +52,8 @@ static bool put_clocks(Ctx *ctx, const Matter *m)
                         .hop_unit_id = m->unit_id,
                         .has_due_at = m->has_step_due_at,
                         .due_at = m->step_due_at};
-    return (m->due_days == 0 || clock_insert(ctx, m->unit_id, &due)) &&
-           (str_empty(m->step) || clock_insert(ctx, m->unit_id, &step));
+    return (m->due_days == 0 || clock_add(ctx, m->unit_id, &due)) &&
+           (str_empty(m->step) || clock_add(ctx, m->unit_id, &step));
 }
 
 bool flow_put(Ctx *ctx, const Matter *matter, const MatterEventList *events, int64_t *ret_id)
@@ -68,9 +68,8 @@ bool flow_put(Ctx *ctx, const Matter *matter, const MatterEventList *events, int
         return false;
     LIST_EACH (const MatterEvent, told, events) {
         MatterEvent event = *told;
-        int64_t id;
         event.matter_id = m.id;
-        if (!event_insert(ctx, m.unit_id, &event, &id))
+        if (!event_insert(ctx, m.unit_id, &event, /* ret_id= */ NULL))
             return false;
     }
     *ret_id = m.id;

@@ -123,7 +123,6 @@ static bool recompute_clock(Recompute *self, MatterClock *clock)
 static bool note_line(Recompute *self, const Matter *before)
 {
     const Matter *after = &self->flow.matter;
-    int64_t id;
     MatterEvent event = {.matter_id = after->id,
                          .move = STR("recompute"),
                          .from_state = after->state,
@@ -139,7 +138,7 @@ static bool note_line(Recompute *self, const Matter *before)
                          .has_due_at = after->has_due_at,
                          .due_at = after->due_at};
     return matter_write(self->flow.ctx, after, before->revision) &&
-           event_insert(self->flow.ctx, after->unit_id, &event, &id);
+           event_insert(self->flow.ctx, after->unit_id, &event, /* ret_id= */ NULL);
 }
 
 static bool differs(const Matter *a, const Matter *b)

@@ -70,10 +70,15 @@ bool matter_write(Ctx *ctx, const Matter *m, int64_t seen)
     return fail_hint(ctx, "刷新后再办");
 }
 
+bool row_insert(Ctx *ctx, int telling, int silent, Binds binds, int64_t *ret_id)
+{
+    return ret_id ? db_number(ctx, telling, binds, ret_id) : db_run(ctx, silent, binds, NULL);
+}
+
 bool event_insert(Ctx *ctx, int64_t unit_id, const MatterEvent *e, int64_t *ret_id)
 {
-    return db_number(
-        ctx, SQL_MATTER_EVENT_INSERT,
+    return row_insert(
+        ctx, SQL_MATTER_EVENT_INSERT, SQL_MATTER_EVENT_ADD,
         BINDS({"matter_id", bind(e->matter_id)}, {"unit_id", bind(unit_id)},
               {"move", bind(e->move)}, {"from_state", bind(e->from_state)},
               {"to_state", bind(e->to_state)}, {"at", bind(e->at)},

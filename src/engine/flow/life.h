@@ -15,6 +15,7 @@
 #define TONGBAN_FLOW_LIFE_H
 
 #include "engine/flow/flow.h"
+#include "port/db.h"
 
 typedef struct LifeStep {
     Str move; /* "open" in the events is made of the opening */
@@ -52,8 +53,15 @@ typedef struct Life {
 
 must_use bool life_live(Ctx *ctx, const Lifecycle *lifecycle, const Workdays *workdays,
                         const LifeOpening *opening, const LifeStepList *steps, Life *ret);
-/* With the whole scope, in the caller's transaction; sets the ids. */
+/* With the whole scope, in the caller's transaction; sets the ids of the matter and its branches.
+ */
 must_use bool life_write(Ctx *ctx, Life *life);
+/* Round very many of them, in one transaction: the ledger's tables without their indexes. */
+typedef struct LifeTables {
+    DbIndexes indexes[4];
+} LifeTables;
+must_use bool life_many_begin(Ctx *ctx, LifeTables *ret);
+must_use bool life_many_end(Ctx *ctx, const LifeTables *tables);
 /* The text of the version that they live by; once. */
 must_use bool life_keep(Ctx *ctx, const Lifecycle *lifecycle);
 

@@ -1,4 +1,5 @@
-/* A life written: each row with one statement, nothing read back but the ids. */
+/* A life written: each row with one statement, nothing read back but the ids of the matter
+ * and its branches. */
 #include "engine/flow/flow_case.h"
 #include "engine/flow/life.h"
 #include "sql_ids.h"
@@ -41,15 +42,32 @@ bool life_write(Ctx *ctx, Life *life)
                                                : matter->unit_id;
         clock->matter_id = matter->id;
         clock->branch_id = branch_id(life, clock->branch_id);
-        if (!clock_insert(ctx, unit_id, clock))
+        if (!clock_add(ctx, unit_id, clock))
             return false;
     }
     LIST_EACH (MatterEvent, event, &life->events) {
         event->matter_id = matter->id;
         event->branch_id = branch_id(life, event->branch_id);
-        if (!event_insert(ctx, matter->unit_id, event, &event->id))
+        if (!event_insert(ctx, matter->unit_id, event, /* ret_id= */ NULL))
             return false;
     }
+    return true;
+}
+
+bool life_many_begin(Ctx *ctx, LifeTables *ret)
+{
+    static const char *const tables[] = {"matter", "matter_clock", "matter_branch", "matter_event"};
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+        if (!db_indexes_away(ctx, tables[i], &ret->indexes[i]))
+            return false;
+    return true;
+}
+
+bool life_many_end(Ctx *ctx, const LifeTables *tables)
+{
+    for (size_t i = 0; i < ARRAY_LEN(tables->indexes); i++)
+        if (!db_indexes_back(ctx, &tables->indexes[i]))
+            return false;
     return true;
 }
 
