@@ -56,18 +56,54 @@ export interface LateCorrection {
   waiting: boolean;
 }
 
+export interface Appeal {
+  id: number;
+  period: string;
+  item: string;
+  unit: string;
+  number: string;
+  title: string;
+  cost: string | null;
+  reason: string;
+  actor: string;
+  made_at: string;
+  state: 'open' | 'upheld' | 'refused';
+  decision: string;
+  decider: string;
+  decided_at: string | null;
+  rank_before: number;
+  rank_after: number;
+  total_before: string | null;
+  total_after: string | null;
+}
+export interface Appeals {
+  period: string;
+  opens: string;
+  closes: string;
+  open: boolean;
+  appeals: Appeal[];
+}
+
 export const NEED = {
   preview: 'GET /api/hotline/preview',
   whatIf: 'POST /api/hotline/what-if',
   records: 'GET /api/months/{period}/records',
   late: 'GET /api/months/{period}/late',
   letter: 'GET /api/hotline/letter.{format}',
+  appeals: 'GET /api/hotline/appeals',
+  appeal: 'POST /api/hotline/appeals',
+  decide: 'POST /api/hotline/appeals/{id}/decide',
 } as const;
 
 export const points = {
   preview: (period: string) => read<Outlook>(withQuery('/api/hotline/preview', { period: period || undefined })),
   whatIf: (period: string, exclude: string[], weights: Weight[]) =>
     postJson<Outlook>('/api/hotline/what-if', { period, exclude, weights }),
+  appeals: (period: string) => read<Appeals>(withQuery('/api/hotline/appeals', { period })),
+  appeal: (asked: { period: string; unit: string; item: string; number: string; reason: string }) =>
+    postJson<Appeal>('/api/hotline/appeals', asked),
+  decide: (id: number, uphold: boolean, decision: string) =>
+    postJson<Appeal>(address`/api/hotline/appeals/${String(id)}/decide`, { uphold, decision }),
   late: (period: string) =>
     read<{ corrections: LateCorrection[] }>(address`/api/months/${period}/late`).then((answer) => answer.corrections),
   letterAddress: (period: string, unit: string, format: 'docx' | 'pdf' | 'html') =>
