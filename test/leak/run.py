@@ -183,7 +183,7 @@ def build_orders(admin, clients):
         # Assisted by the other's unit and given back, and handed there and back again: what the
         # tenant wrote is his alone once more. Only the number was told, and stays in the trail.
         assisted = open_order(admin, tenant, "协办", unit=tenant.units[0])
-        move(admin, assisted, "joint", units=[{"unit": other_of(tenant).units[0]}])
+        move(admin, assisted, "joint", units=[other_of(tenant).units[0]])
         branch = other.json("GET", f"/api/hotline/orders/{assisted}")["branches"][0]["id"]
         move(other, assisted, "assist_return", branch_id=branch, reason="无", basis="无")
         lent = open_order(admin, tenant, "移交", unit=tenant.units[0])
