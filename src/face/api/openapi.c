@@ -1,6 +1,7 @@
 #include "face/api/openapi.h"
 
 #include "face/api/program.h"
+#include "face/api/stream.h"
 #include "port/json.h"
 
 /* The shapes that were named so far: each becomes one schema, however often it is used. */
@@ -378,6 +379,9 @@ static void paths(Writer *writer, const ApiSetup *setup)
     }
     for (size_t i = 0; i < setup->own_count; i++)
         own_path(writer, &setup->own[i]);
+    own_path(writer, &(ApiOwn){.path = STREAM_PATH,
+                               .permission = PERMISSION_SELF,
+                               .help = "所辖单位的新情况（server-sent events）"});
     json_end_object(json);
 }
 
