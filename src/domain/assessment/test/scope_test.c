@@ -337,6 +337,16 @@ static const Case cases[] = {
     {METHOD_POST, "/api/imports/{number}/undo", "number=8", NULL},
     {METHOD_POST, "/api/imports/{number}/undo", "number=9", NULL},
     {METHOD_GET, "/api/months/{period}/bulletin.{format}", "period=2023-01&format=html", NULL},
+    {METHOD_GET, "/api/hotline/preview", "period=2023-01", NULL},
+    {METHOD_GET, "/api/hotline/preview", "period=2023-02", NULL},
+    {METHOD_POST, "/api/hotline/what-if", "period=2023-02", NULL},
+    {METHOD_GET, "/api/hotline/appeals", "period=2023-02", NULL},
+    {METHOD_POST, "/api/hotline/appeals",
+     "period=2023-02&unit=@&item=satisfaction&number=HZ20230201-00001&reason=申诉", NULL},
+    {METHOD_POST, "/api/hotline/appeals/{id}/decide", "id=1&uphold=true&decision=支持", NULL},
+    {METHOD_GET, "/api/months/{period}/late", "period=2023-01", NULL},
+    {METHOD_GET, "/api/hotline/letter.{format}", "period=2023-01&unit=@&format=html", NULL},
+    {METHOD_GET, "/api/hotline/letter.{format}", "period=2023-02&unit=@&format=html", NULL},
 };
 
 static void no_reply_holds_anything_of_the_other(void **state)
