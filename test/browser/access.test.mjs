@@ -1,7 +1,7 @@
 // For everyone: axe in the light theme, the phone, print, less motion.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { accessProblems, openPage, pages, startBrowser, startServer, visit } from './kit.mjs';
+import { accessProblems, openPage, pages, reload, startBrowser, startServer, visit } from './kit.mjs';
 
 let server;
 let browser;
@@ -58,7 +58,7 @@ test('the theme that a user has chosen stays', async () => {
   const page = await openPage(browser, server.url, { colorScheme: 'light' });
   await visit(page, '/admin/doctor');
   await page.getByRole('button', { name: '换成深色' }).click();
-  await page.reload({ waitUntil: 'networkidle' });
+  await reload(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
   await page.context().close();
 });

@@ -2,7 +2,7 @@
 // renamed from a day on, a day of the bureau's own, a notice - and all of it in the trail.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { accessProblems, keysOf, openPage, signIn, startBrowser, startServer, visit } from './kit.mjs';
+import { accessProblems, go, keysOf, openPage, signIn, startBrowser, startServer, visit } from './kit.mjs';
 
 let server;
 let browser;
@@ -111,7 +111,7 @@ test('he is given a post', async () => {
 
 test('he signs in with the password that was shown, and must change it', async () => {
   const own = await openPage(browser, server.url, { as: null });
-  await own.goto('/admin/sign-in', { waitUntil: 'networkidle' });
+  await go(own, '/admin/sign-in');
   // A slow machine draws the page, and puts the focus, after the network has gone quiet.
   await own.waitForFunction(() => document.activeElement?.getAttribute('autocomplete') === 'username');
   await own.keyboard.type(PERSON.name);

@@ -199,18 +199,29 @@ export async function openPage(browser, url, { as = admins.get(url), ...options 
 }
 
 /** Nothing has been asked of the server for a while, and nothing is waited for. */
-async function settle(page) {
+export async function settle(page) {
   for (let quiet = 0; quiet < QUIET_MS; ) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     quiet = page.underWay.size === 0 ? quiet + LOOK_MS : 0;
   }
 }
 
-/** Goes to a page and waits until it has what it asked for. */
-export async function visit(page, path) {
+/** Goes to an address, whatever is shown there. */
+export async function go(page, path) {
   page.underWay.clear();
   await page.goto(path);
   await settle(page);
+}
+
+export async function reload(page) {
+  page.underWay.clear();
+  await page.reload();
+  await settle(page);
+}
+
+/** Goes to a page and waits until it has what it asked for. */
+export async function visit(page, path) {
+  await go(page, path);
   await page.locator('main h1').waitFor();
   await page.waitForFunction(() => !document.querySelector('main .el-skeleton'));
 }

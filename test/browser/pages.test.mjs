@@ -1,7 +1,7 @@
 // Every page opens clean, shows the right figures, and keeps its state in the address.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openPage, pages, pageWidth, startBrowser, startServer, visit } from './kit.mjs';
+import { openPage, pages, pageWidth, reload, startBrowser, startServer, visit } from './kit.mjs';
 
 let server;
 let browser;
@@ -81,7 +81,7 @@ describe('the month overview', () => {
     await sort.click();
     await page.waitForURL(/sort=total/);
     assert.match(await rankRows(page).first().innerText(), /官洲街/);
-    await page.reload({ waitUntil: 'networkidle' });
+    await reload(page);
     assert.match(await rankRows(page).first().innerText(), /官洲街/);
     await page.context().close();
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { accessProblems, openPage, root, signIn, startBrowser, startServer, visit } from './kit.mjs';
+import { accessProblems, go, openPage, root, signIn, startBrowser, startServer, visit } from './kit.mjs';
 
 let server;
 let browser;
@@ -110,7 +110,7 @@ test('for each role of the demo: what is shown may be called, what may not be ca
 
 test('a page opened by its address without the right says which one, and who has it', async () => {
   const page = await openPage(browser, server.url, { as: await signIn(server.url, people['demo-clerk']) });
-  await page.goto('/admin/doctor', { waitUntil: 'networkidle' });
+  await go(page, '/admin/doctor');
   await page.getByRole('heading', { name: '没有权限', level: 1 }).waitFor();
   const text = await page.locator('main').innerText();
   assert.match(text, /要有的权限\s+\S+/);

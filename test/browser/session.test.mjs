@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { accessProblems, ADMIN, openPage, pageWidth, signIn, startBrowser, startServer, tabTo, visit } from './kit.mjs';
+import { accessProblems, ADMIN, go, openPage, pageWidth, settle, signIn, startBrowser, startServer, tabTo, visit } from './kit.mjs';
 
 let server;
 let browser;
@@ -67,7 +67,7 @@ const complaintsOf = (page) => page.complaints.filter((text) => !/status of (401
 
 async function open(path, options = {}) {
   const page = await openPage(browser, server.url, { as: null, ...options });
-  await page.goto(path, { waitUntil: 'networkidle' });
+  await go(page, path);
   return page;
 }
 
@@ -388,7 +388,7 @@ describe('the lock', () => {
     await page.getByRole('button', { name: /账号菜单/ }).click();
     await page.getByRole('button', { name: '锁屏' }).click();
     await dialogOf(page).waitFor();
-    await page.waitForLoadState('networkidle');
+    await settle(page);
     assert.equal((await own.ask('/api/session')).status, 401);
     await close(page);
   });
