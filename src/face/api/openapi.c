@@ -300,19 +300,21 @@ static const char *method_key(const Route *route)
     BUG("a method without a name");
 }
 
-/* "GET /api/months/{period}" becomes get_months_period: a name for functions of clients. */
+/* "GET /api/months/{period}" becomes get_months_by_period: a name for functions of clients, another
+ * for every route. */
 static Str operation_id(Arena *arena, const Route *route)
 {
     Buf text = buf_create(arena, 4 * KIB);
     buf_format(&text, "%s", method_key(route));
-    bool gap = true;
-    bool own = strncmp(route->path, "/api/", strlen("/api/")) == 0;
-    for (const char *at = route->path + (own ? strlen("/api") : 0); *at; at++) {
+    bool of_api = strncmp(route->path, "/api/", strlen("/api/")) == 0, gap = true;
+    for (const char *at = route->path + (of_api ? strlen("/api") : 0); *at; at++) {
         bool plain = (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9');
         if (plain && gap)
             buf_format(&text, "_");
         if (plain)
             buf_format(&text, "%c", *at);
+        if (*at == '{')
+            buf_format(&text, at[-1] == '.' ? "_as" : "_by");
         gap = !plain;
     }
     return buf_str(&text);
