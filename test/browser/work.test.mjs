@@ -25,7 +25,7 @@ const BAD = csvFile('有错.csv', 'unit,satisfaction,备注2\r\n官洲街,19.5O\
 // The page may still show the preview of the file before, so what this one must hold is waited for.
 async function pickByKeys(file, held) {
   await page.keyboard.press('/');
-  await page.keyboard.type('导入');
+  await page.keyboard.type('数据导入');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/admin\/imports/);
   await page.getByRole('heading', { name: '数据导入', level: 1 }).waitFor();
