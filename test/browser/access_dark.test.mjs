@@ -15,14 +15,18 @@ after(async () => {
 });
 
 describe('axe finds nothing serious, dark', () => {
+  // One context for all: what the pages share is fetched once.
+  let page;
+  before(async () => {
+    page = await openPage(browser, server.url, { colorScheme: 'dark', reducedMotion: 'reduce' });
+  });
+  after(() => page.context().close());
   for (const { path } of pages) {
     test(path, async () => {
-      const page = await openPage(browser, server.url, { colorScheme: 'dark', reducedMotion: 'reduce' });
       await visit(page, path);
       if (path.includes('why=')) await page.getByRole('dialog').getByText('怎么算的').first().waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
       assert.deepEqual(await accessProblems(page), []);
-      await page.context().close();
     });
   }
 });

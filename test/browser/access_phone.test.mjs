@@ -15,12 +15,15 @@ after(async () => {
 });
 
 describe('no page scrolls sideways on a phone', () => {
+  let page;
+  before(async () => {
+    page = await openPage(browser, server.url, { viewport: { width: 390, height: 844 } });
+  });
+  after(() => page.context().close());
   for (const { path } of pages) {
     test(path, async () => {
-      const page = await openPage(browser, server.url, { viewport: { width: 390, height: 844 } });
       await visit(page, path);
       assert.ok((await pageWidth(page)) <= 390);
-      await page.context().close();
     });
   }
 });
