@@ -85,7 +85,7 @@ static void list_filtered(Ctx *ctx, Asker *asker)
 {
     static const char *const states[] = {"", "closed", "archived", "handling"};
     static const char *const kinds[] = {"", "投诉", "咨询", "求助"};
-    static const char *const sorts[] = {"", "due", "kind"};
+    static const char *const sorts[] = {"", "due_at", "kind"};
     OrderQuery query = a_month(&asker->dice);
     query.state = str_of(states[roll(&asker->dice, ARRAY_LEN(states))]);
     query.kind = str_of(kinds[roll(&asker->dice, ARRAY_LEN(kinds))]);
