@@ -187,6 +187,7 @@ static bool run_deadline(Ctx *ctx, const void *input, Console *console)
 
 const Command command_deadline = {
     .verb = "deadline",
+    .arguments = "",
     .help = "从某时起若干个工作日后的期限",
     .details = "起算当日不计，是不是工作日都一样；期限是第 n 个工作日的24时，归入该日和该月。\n"
                "节假日和调休按 packs/calendar/，数据目录里有数据库时也按本单位自定的日子。\n"

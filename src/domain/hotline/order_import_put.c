@@ -4,6 +4,7 @@
 #include "domain/hotline/order_import.h"
 #include "port/clock.h"
 #include "port/fold.h"
+#include "sql_ids.h"
 
 #define ORIGIN STR("import")
 #define ELSEWHERE STR("市平台")
@@ -206,6 +207,17 @@ static Order make_order(Ctx *ctx, const ImportPut *put, const Matter *matter)
     return order;
 }
 
+/* The street that the address names, as of an order taken here; 0 = it names none. */
+static bool find_place(Ctx *ctx, const Order *before, Order *order)
+{
+    if (before && str_equal(before->folded_address, order->folded_address))
+        return true;
+    order->place_unit_id = 0;
+    return str_empty(order->folded_address) ||
+           db_number(ctx, SQL_ORDER_PLACE, BINDS({"address", bind(order->folded_address)}),
+                     &order->place_unit_id);
+}
+
 bool order_import_put(Ctx *ctx, const ImportPut *put, int64_t *ret_id, int64_t *ret_revision)
 {
     Matter matter = {0};
@@ -216,5 +228,5 @@ bool order_import_put(Ctx *ctx, const ImportPut *put, int64_t *ret_id, int64_t *
     Order order = make_order(ctx, put, &matter);
     *ret_id = matter.id;
     *ret_revision = matter.revision;
-    return order_follow(ctx, put->before, &order);
+    return find_place(ctx, put->before, &order) && order_follow(ctx, put->before, &order);
 }

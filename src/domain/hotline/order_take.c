@@ -17,6 +17,7 @@
 #define TITLE_FROM_CONTENT_RUNES 30
 #define KEY_RUNES_MAX 100
 #define SENT_BYTES_MAX (64 * KIB)
+#define NUMBER_STEP_MAX 1024
 #define MICRO_DEGREES_MAX INT64_C(180000000)
 
 static const Field caller_fields[] = {
@@ -273,17 +274,25 @@ static Str channel_of(const Taking *taking)
     return str_empty(channel) ? STR("电话") : channel;
 }
 
-/* HZ20230213-00001 */
+/* HZ20230213-00001. A file may have brought orders with numbers of this shape, one behind the other
+ * as a rule: the steps over them double. */
 static bool next_number(Ctx *ctx, const HotlineRules *rules, Instant at, Str *ret)
 {
-    int64_t used;
-    Date day = instant_date(at);
-    CivilDate civil = date_civil(day);
-    if (!db_number(ctx, SQL_ORDER_NUMBER_NEXT, BINDS({"day", bind(day)}), &used))
-        return false;
-    *ret = str_format(ctx->arena, "%.*s%04d%02d%02d-%0*lld", STRF(rules->number.prefix), civil.year,
-                      civil.month, civil.day, (int)rules->number.digits, (long long)used);
-    return true;
+    int64_t used = -1;
+    CivilDate civil = date_civil(instant_date(at));
+    Str start = str_format(ctx->arena, "%.*s%04d%02d%02d-", STRF(rules->number.prefix), civil.year,
+                           civil.month, civil.day);
+    const DbScope *mine = scope_lift(ctx);
+    bool done = true;
+    for (int64_t step = 1; done && used < 0; step = step < NUMBER_STEP_MAX ? 2 * step : step)
+        done = db_number(ctx, SQL_ORDER_NUMBER_NEXT,
+                         BINDS({"day", bind(instant_date(at))}, {"step", bind(step)},
+                               {"start", bind(start)}, {"digits", bind(rules->number.digits)}),
+                         &used);
+    scope_lower(ctx, mine);
+    *ret = str_format(ctx->arena, "%.*s%0*lld", STRF(start), (int)rules->number.digits,
+                      (long long)used);
+    return done;
 }
 
 static bool fill(Ctx *ctx, const Taking *taking, const Matter *matter, Order *order)

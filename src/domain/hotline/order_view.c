@@ -109,13 +109,10 @@ static Str state_name(const Looking *looking, Str code)
 
 static void add_event(Ctx *ctx, Looking *looking, const MatterEvent *event)
 {
-    const LifecycleMove *move = lifecycle_move(looking->lifecycle, event->move);
     *LIST_ADD(ctx->arena, &looking->page->events) =
         (EventView){.id = event->id,
                     .move = event->move,
-                    .move_name = str_equal_c(event->move, "open") ? STR("登记")
-                                 : move                           ? move->name
-                                                                  : event->move,
+                    .move_name = event->move_name,
                     .from_state = event->from_state,
                     .from_state_name = state_name(looking, event->from_state),
                     .to_state = event->to_state,

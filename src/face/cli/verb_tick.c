@@ -31,6 +31,7 @@ static bool run_tick(Ctx *ctx, const void *input, Console *console)
 
 const Command command_tick = {
     .verb = "tick",
+    .arguments = "",
     .help = "做一遍定时工作：发出待发的通知，按规则升级督办",
     .details = "运行着的 tongban serve 每隔几秒自己做，不必另外安排。",
     .examples = (const char *const[]){"tongban tick", NULL},
