@@ -38,6 +38,7 @@ typedef enum Lane { LANE_QUICK, LANE_SLOW, LANE_SIGN_IN, LANE_WRITE } Lane;
 typedef struct Parameter {
     Str name;
     Str value;
+    Str file_name; /* of a file within a form: `value` is its bytes, whatever they are; else empty */
 } Parameter;
 LIST_OF(Parameter, ParameterList);
 extern const Shape parameter_shape;
@@ -56,7 +57,9 @@ typedef struct RouteManner {
     /* The token may come as a parameter of this name, in the query or the form; NULL = in the
      * header alone. */
     const char *key_parameter;
-    bool form; /* the body is application/x-www-form-urlencoded */
+    /* The body is application/x-www-form-urlencoded or multipart/form-data; its files go to
+     * `rest_member`. */
+    bool form;
     /* The ParameterList member of `input` that takes what it does not name and what is given twice;
      * NULL: that is a problem. */
     const char *rest_member;

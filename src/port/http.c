@@ -230,8 +230,8 @@ static enum MHD_Result collect_header(void *self, enum MHD_ValueKind kind, const
 {
     (void)kind;
     HeaderCollector *collector = self;
-    *LIST_ADD(collector->exchange->arena, &collector->headers) =
-        (HttpParam){str_from(name, name_len), str_trim(str_from(value, value_len))};
+    *LIST_ADD(collector->exchange->arena, &collector->headers) = (HttpParam){
+        .name = str_from(name, name_len), .value = str_trim(str_from(value, value_len))};
     /* One more than allowed is enough to be refused. */
     return collector->headers.count <= HTTP_HEADERS_MAX ? MHD_YES : MHD_NO;
 }

@@ -22,6 +22,7 @@ typedef enum HttpMethod { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_DELETE } HttpMeth
 typedef struct HttpParam {
     Str name;
     Str value;
+    Str file_name; /* of a form's part that is a file, whose value is any bytes; else empty */
 } HttpParam;
 LIST_OF(HttpParam, HttpParams);
 

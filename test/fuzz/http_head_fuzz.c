@@ -50,7 +50,8 @@ static void try_checks(Ctx *ctx, Str input)
     while (!str_empty(line = take_line(&input)) && head.headers.count < HTTP_HEADERS_MAX + 2) {
         size_t colon = str_find_byte(line, ':');
         Str value = colon == STR_NONE ? (Str){0} : str_trim(str_after(line, colon + 1));
-        *LIST_ADD(ctx->arena, &head.headers) = (HttpParam){str_slice(line, 0, colon), value};
+        *LIST_ADD(ctx->arena, &head.headers) =
+            (HttpParam){.name = str_slice(line, 0, colon), .value = value};
     }
     HttpRequestLine request = {0};
     HttpRefusal refusal = {0};

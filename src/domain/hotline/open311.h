@@ -10,6 +10,7 @@
 #ifndef TONGBAN_HOTLINE_OPEN311_H
 #define TONGBAN_HOTLINE_OPEN311_H
 
+#include "domain/hotline/attachment.h"
 #include "domain/hotline/order.h"
 #include "domain/module.h"
 
@@ -117,7 +118,8 @@ LIST_OF(Open311Request, Open311RequestList);
 must_use bool open311_requests(Ctx *ctx, const Open311Rules *rules, const Open311Query *query,
                                Open311RequestList *ret);
 
-/* What is sent to make a request; `others` has attribute[CODE] and what nobody asked for. */
+/* What is sent to make a request; `others` has attribute[CODE] and what nobody asked for,
+ * the files too: photographs, as a caller sends them. */
 typedef struct Open311Post {
     Str service_code;
     Str lat;

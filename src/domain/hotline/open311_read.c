@@ -38,6 +38,9 @@ static bool fail_date(Ctx *ctx, const char *name, Str text)
 /* A '+' that was not encoded has become a blank on its way. */
 static bool read_time(Ctx *ctx, const char *name, Str text, Instant *ret)
 {
+    Date day;
+    if (date_parse(text, &day)) /* the W3C note allows a day alone: its beginning here */
+        text = str_format(ctx->arena, "%.*sT00:00:00", STRF(text));
     char *mended = str_to_c(ctx->arena, text);
     size_t blank = str_find_last_byte(text, ' ');
     if (blank != STR_NONE && blank > strlen("2026-01-31T"))
@@ -71,10 +74,12 @@ static bool read_status(Ctx *ctx, Str status, bool *ret_open, bool *ret_closed)
     bool open = false, closed = false;
     while (str_split(&status, ',', &part)) {
         part = str_trim(part);
-        if (!str_empty(part) && !str_equal_c(part, "open") && !str_equal_c(part, "closed"))
+        bool is_open = str_equal_c(part, "open") || str_equal_c(part, "OPEN");
+        bool is_closed = str_equal_c(part, "closed") || str_equal_c(part, "CLOSED");
+        if (!str_empty(part) && !is_open && !is_closed)
             return fail(ctx, FAIL_INVALID, "status「%.*s」不是 open 或 closed", STRF(part));
-        open = open || str_equal_c(part, "open");
-        closed = closed || str_equal_c(part, "closed");
+        open = open || is_open;
+        closed = closed || is_closed;
     }
     *ret_open = open || !closed;
     *ret_closed = closed || !open;

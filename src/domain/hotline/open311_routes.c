@@ -10,7 +10,7 @@
 #define SPECIFICATION STR("http://wiki.open311.org/GeoReport_v2")
 #define READS_A_MINUTE 300
 #define POSTS_A_MINUTE 120
-#define POST_BYTES_MAX (128 * KIB)
+#define POST_BYTES_MAX (24 * MIB) /* with photographs */
 
 /* ---- what is asked --------------------------------------------------------------------------- */
 
@@ -286,6 +286,15 @@ static Str joined(Ctx *ctx, const Open311In *in, const char *name, Str first)
     return first;
 }
 
+/* What other servers call page_size. */
+static bool read_per_page(Ctx *ctx, const ParameterList *others, int64_t *ret)
+{
+    LIST_EACH (const Parameter, other, others)
+        if (str_equal_c(other->name, "per_page") && !str_to_int(other->value, ret))
+            return fail(ctx, FAIL_INVALID, "per_page「%.*s」不是整数", STRF(other->value));
+    return true;
+}
+
 static bool get_requests(Ctx *ctx, const void *input, FileBody *ret)
 {
     const Open311In *in = input;
@@ -296,6 +305,8 @@ static bool get_requests(Ctx *ctx, const void *input, FileBody *ret)
     bool xml;
     query.service_request_id = joined(ctx, in, "service_request_id", query.service_request_id);
     query.service_code = joined(ctx, in, "service_code", query.service_code);
+    if (!query.page_size && !read_per_page(ctx, &in->others, &query.page_size))
+        return false;
     query.status = joined(ctx, in, "status", query.status);
     return enter(ctx, in, &name, &xml, &rules) && open311_requests(ctx, &rules, &query, &list) &&
            answer_requests(ctx, &rules, &list, xml, ret);

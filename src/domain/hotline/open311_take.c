@@ -2,6 +2,7 @@
 #include "domain/hotline/open311.h"
 
 #include "base/utf8.h"
+#include "domain/hotline/attachment_file.h"
 #include "engine/access/actor.h"
 
 #define CONTENT_BYTES_MAX (32 * KIB)
@@ -111,6 +112,13 @@ static void add_answers(Ctx *ctx, const Open311Attribute *attribute, const Param
 
 /* ---- what ------------------------------------------------------------------------------------ */
 
+/* Some clients give media_url once for each photograph. */
+static bool is_picture_address(const Parameter *other)
+{
+    return str_empty(other->file_name) && !str_empty(other->value) &&
+           (str_equal_c(other->name, "media_url") || str_equal_c(other->name, "media_url[]"));
+}
+
 static void set_content(Ctx *ctx, const Open311Service *service, const Open311Post *post,
                         OrderRequest *request, Problems *problems)
 {
@@ -124,10 +132,60 @@ static void set_content(Ctx *ctx, const Open311Service *service, const Open311Po
         add_answers(ctx, attribute, post->others, &content, problems);
     if (!str_empty(post->media_url))
         buf_format(&content, OPEN311_MEDIA_LINE "%.*s", STRF(post->media_url));
+    LIST_EACH (const Parameter, other, post->others)
+        if (is_picture_address(other))
+            buf_format(&content, OPEN311_MEDIA_LINE "%.*s", STRF(other->value));
     /* The only way to tell the sender what became of it. */
     if (str_empty(post->phone) && !str_empty(post->email))
         buf_format(&content, OPEN311_MAIL_LINE "%.*s", STRF(post->email));
     request->content = buf_str(&content);
+}
+
+/* ---- photographs ----------------------------------------------------------------------------- */
+
+/* The files of the form, whatever their parts are called, looked at before there is an order: it is
+ * taken with all of them or not at all. */
+static bool read_photographs(Ctx *ctx, const ParameterList *others, Problems *problems)
+{
+    AttachmentRules rules;
+    int64_t count = 0;
+    if (!attachment_rules(ctx, &rules))
+        return false;
+    LIST_EACH (const Parameter, other, others) {
+        AttachmentFile file;
+        if (str_empty(other->file_name))
+            continue;
+        if (++count > rules.citizen_count ||
+            (int64_t)other->value.len > rules.citizen_file_mib * (int64_t)MIB)
+            problems_add(
+                problems,
+                (Problem){.field = other->name,
+                          .value = other->file_name,
+                          .message = str_format(ctx->arena, "最多 %lld 张照片，每张不超过 %lld MiB",
+                                                (long long)rules.citizen_count,
+                                                (long long)rules.citizen_file_mib)});
+        else if (!attachment_file_read(ctx, other->value, &rules.citizen_kinds, &file))
+            return fail_while(ctx, "读取照片「%.*s」", STRF(other->file_name));
+    }
+    return true;
+}
+
+static bool add_photographs(Ctx *ctx, const ParameterList *others, int64_t id)
+{
+    Order order;
+    Attachment added;
+    bool read = false;
+    LIST_EACH (const Parameter, other, others) {
+        if (str_empty(other->file_name))
+            continue;
+        if (!read && !order_read(ctx, id, &order))
+            return false;
+        read = true;
+        NewAttachment file = {.name = other->file_name, .bytes = other->value, .citizen = true};
+        if (!attachment_add(ctx, &order, &file, &added))
+            return false;
+    }
+    return true;
 }
 
 static Str caller_name(Ctx *ctx, const Open311Post *post)
@@ -152,10 +210,13 @@ bool open311_take(Ctx *ctx, const Open311Rules *rules, const Open311Post *post, 
         .caller = {.name = caller_name(ctx, post), .phone = str_trim(post->phone)}};
     set_place(ctx, post, &request, &problems);
     set_content(ctx, service, post, &request, &problems);
+    if (!read_photographs(ctx, post->others, &problems))
+        return false;
     if (problems.total > 0) {
         fail(ctx, FAIL_INVALID, "请求有 %zu 处不符合要求", problems.total);
         return fail_problems(ctx, &problems);
     }
     Str sender = str_format(ctx->arena, "account:%lld", (long long)ctx->actor->account_id);
-    return order_take(ctx, &request, STR("open311"), sender, ret);
+    return order_take(ctx, &request, STR("open311"), sender, ret) &&
+           add_photographs(ctx, post->others, ret->id);
 }

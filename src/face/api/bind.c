@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "port/http_form.h"
 #include "port/json.h"
 
 typedef struct Binder {
@@ -34,7 +35,7 @@ static void unknown_parameter(Binder *binder, const HttpParam *param)
     Str nearest = nearest_of(param->name, names, count);
     problems_add(binder->problems,
                  (Problem){.field = param->name,
-                           .value = param->value,
+                           .value = str_empty(param->file_name) ? param->value : param->file_name,
                            .message = STR("没有这个参数"),
                            .hint = str_empty(nearest)
                                        ? (Str){0}
@@ -46,7 +47,7 @@ static void mark_given(Binder *binder, const HttpParams *params)
 {
     LIST_EACH (const HttpParam, param, params) {
         const Field *field = settable(binder->route, param->name);
-        if (field)
+        if (field && str_empty(param->file_name))
             binder->given[field - binder->route->input->fields] = true;
     }
 }
@@ -59,7 +60,8 @@ static bool keep_rest(Binder *binder, const HttpParam *param)
         return false;
     const Field *field = shape_field(binder->route->input, str_of(rest));
     ParameterList *list = (ParameterList *)((char *)binder->to + field->offset);
-    *LIST_ADD(binder->ctx->arena, list) = (Parameter){param->name, param->value};
+    *LIST_ADD(binder->ctx->arena, list) =
+        (Parameter){.name = param->name, .value = param->value, .file_name = param->file_name};
     return true;
 }
 
@@ -67,7 +69,7 @@ static void set_all(Binder *binder, const HttpParams *params)
 {
     LIST_EACH (const HttpParam, param, params) {
         const Field *field = settable(binder->route, param->name);
-        if (!field) {
+        if (!field || !str_empty(param->file_name)) {
             if (!keep_rest(binder, param))
                 unknown_parameter(binder, param);
             continue;
@@ -115,10 +117,11 @@ static bool read_form(Ctx *ctx, const HttpRequest *request, HttpParams *ret)
 {
     if (str_empty(request->body))
         return true;
-    if (!str_starts(request->content_type, STR("application/x-www-form-urlencoded")))
+    if (http_form_kind(request->content_type) == HTTP_FORM_NONE)
         return fail(ctx, FAIL_SYNTAX,
-                    "请求体应为表单（Content-Type: application/x-www-form-urlencoded）");
-    return http_form_parse(ctx->arena, request->body, ret) ||
+                    "请求体应为表单（Content-Type: application/x-www-form-urlencoded 或 "
+                    "multipart/form-data）");
+    return http_form_read(ctx->arena, request->content_type, request->body, ret) ||
            fail(ctx, FAIL_SYNTAX, "表单的编码有误，或参数超过 %d 个", HTTP_PARAMS_MAX);
 }
 

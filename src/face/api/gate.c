@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "port/clock.h"
+#include "port/http_form.h"
 #include "port/secret.h"
 
 #define BEARER "Bearer "
@@ -20,7 +21,7 @@ static Str key_of(Ctx *ctx, const HttpRequest *request, const char *parameter)
 {
     HttpParams form = {0};
     Str key = http_param(&request->query, parameter);
-    if (str_empty(key) && http_form_parse(ctx->arena, request->body, &form))
+    if (str_empty(key) && http_form_read(ctx->arena, request->content_type, request->body, &form))
         key = http_param(&form, parameter);
     return str_trim(key);
 }

@@ -62,7 +62,7 @@ static int64_t match(Arena *arena, const char *pattern, Str path, HttpParams *re
         literal += (int64_t)segment.literal.len;
         if (!str_empty(segment.name))
             *LIST_ADD(arena, ret_values) =
-                (HttpParam){segment.name, str_after(found, segment.literal.len)};
+                (HttpParam){.name = segment.name, .value = str_after(found, segment.literal.len)};
     }
     return path.at ? -1 : literal;
 }

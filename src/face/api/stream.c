@@ -143,10 +143,11 @@ static bool still_may(const StreamHub *hub, Arena *arena, Stream *stream)
                      .client = request.client};
     ctx.arena = arena;
     if (!str_empty(reader.cookie))
-        *LIST_ADD(arena, &request.headers) = (HttpParam){STR("Cookie"), reader.cookie};
+        *LIST_ADD(arena, &request.headers) =
+            (HttpParam){.name = STR("Cookie"), .value = reader.cookie};
     if (!str_empty(reader.authorization))
         *LIST_ADD(arena, &request.headers) =
-            (HttpParam){STR("Authorization"), reader.authorization};
+            (HttpParam){.name = STR("Authorization"), .value = reader.authorization};
     if (!gate_would_enter(&ctx, hub->gate, &request, &ask, &caller) ||
         caller.actor.account_id != stream->account_id)
         return false;

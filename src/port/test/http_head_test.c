@@ -20,7 +20,8 @@ static int setup(void **state)
     Sample *sample = NEW(arena, Sample, 1);
     sample->arena = arena;
     sample->head = (HttpHead){STR("GET"), STR("/api/units"), STR("HTTP/1.1"), {0}, STR("10.3.0.7")};
-    *LIST_ADD(arena, &sample->head.headers) = (HttpParam){STR("Host"), STR("127.0.0.1:8080")};
+    *LIST_ADD(arena, &sample->head.headers) =
+        (HttpParam){.name = STR("Host"), .value = STR("127.0.0.1:8080")};
     *state = sample;
     return 0;
 }
@@ -33,7 +34,8 @@ static int teardown(void **state)
 
 static void add(Sample *sample, const char *name, const char *value)
 {
-    *LIST_ADD(sample->arena, &sample->head.headers) = (HttpParam){str_of(name), str_of(value)};
+    *LIST_ADD(sample->arena, &sample->head.headers) =
+        (HttpParam){.name = str_of(name), .value = str_of(value)};
 }
 
 static int check(Sample *sample)
@@ -135,11 +137,11 @@ static void refuses_a_body_where_none_belongs(void **state)
 
 static void refuses_header_names_and_values_out_of_syntax(void **state)
 {
-    static const HttpParam bad[] = {{STR_INIT("Content-Length "), STR_INIT("1")},
-                                    {STR_INIT(""), STR_INIT("1")},
-                                    {STR_INIT("X(1)"), STR_INIT("1")},
-                                    {STR_INIT("X"), STR_INIT("a\rb")},
-                                    {STR_INIT("X"), STR_INIT("a\0b")}};
+    static const HttpParam bad[] = {{.name = STR_INIT("Content-Length "), .value = STR_INIT("1")},
+                                    {.name = STR_INIT(""), .value = STR_INIT("1")},
+                                    {.name = STR_INIT("X(1)"), .value = STR_INIT("1")},
+                                    {.name = STR_INIT("X"), .value = STR_INIT("a\rb")},
+                                    {.name = STR_INIT("X"), .value = STR_INIT("a\0b")}};
     Sample *sample = *state;
     add(sample, "X", "1");
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
@@ -280,7 +282,8 @@ static void takes_changes_from_its_own_pages_only(void **state)
         sample->head.headers.at[1].value = str_of(foreign[i]);
         assert_int_equal(check(sample), 403);
     }
-    sample->head.headers.at[1] = (HttpParam){STR("Sec-Fetch-Site"), STR("cross-site")};
+    sample->head.headers.at[1] =
+        (HttpParam){.name = STR("Sec-Fetch-Site"), .value = STR("cross-site")};
     assert_int_equal(check(sample), 403);
     sample->head.method = STR("GET");
     assert_int_equal(check(sample), 0);

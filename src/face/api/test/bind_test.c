@@ -50,13 +50,15 @@ static Sample sample_of(Ctx *ctx, const Route *route, const char *period, const 
                                  .content_type = STR("application/json"),
                                  .body = str_of(body)},
                      .problems = problems_create(ctx->arena)};
-    *LIST_ADD(ctx->arena, &sample.match.values) = (HttpParam){STR("period"), str_of(period)};
+    *LIST_ADD(ctx->arena, &sample.match.values) =
+        (HttpParam){.name = STR("period"), .value = str_of(period)};
     return sample;
 }
 
 static void add_query(Ctx *ctx, Sample *sample, const char *name, const char *value)
 {
-    *LIST_ADD(ctx->arena, &sample->request.query) = (HttpParam){str_of(name), str_of(value)};
+    *LIST_ADD(ctx->arena, &sample->request.query) =
+        (HttpParam){.name = str_of(name), .value = str_of(value)};
 }
 
 static bool bind_sample(Ctx *ctx, Sample *sample)
