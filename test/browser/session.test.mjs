@@ -162,6 +162,11 @@ describe('signing in', () => {
 
   test('a demo shows its open accounts, filled in by one click', async () => {
     const page = await open('/admin/sign-in');
+    const shown = page.getByRole('region', { name: '演示账号' });
+    const groups = [...new Set(Object.values(people).map((one) => one.group))];
+    assert.deepEqual(await shown.getByRole('heading', { level: 3 }).allInnerTexts(), groups);
+    for (const { title, name, duty } of Object.values(people))
+      assert.match(await shown.getByRole('button', { name: `${title} ${name}` }).first().innerText(), new RegExp(duty));
     await page.getByRole('button', { name: people['demo-leader'].title }).click();
     assert.equal(await page.getByLabel('账号', { exact: true }).inputValue(), 'demo-leader');
     await page.keyboard.press('Enter');

@@ -136,18 +136,35 @@ static bool read_accounts(Ctx *ctx, AccountList *ret)
     return done;
 }
 
+/* demo-clerk, demo-clerk-2: as add_of_units names them. */
+static bool is_of_role(const Account *account, const Role *role)
+{
+    Str name = account->name;
+    if (!str_starts(name, STR(DEMO_PREFIX)))
+        return false;
+    name = str_slice(name, strlen(DEMO_PREFIX), name.len);
+    return str_starts(name, role->code) &&
+           (name.len == role->code.len || name.at[role->code.len] == '-');
+}
+
 bool demo_accounts(Ctx *ctx, DemoAccountList *ret, bool *ret_demo)
 {
     DemoHouse house;
     DemoAccountList list = {0};
     AccountList accounts = {0};
+    RoleList roles = {0};
     bool found;
-    if (!read_house(ctx, &house, &found) || (found && !read_accounts(ctx, &accounts)))
+    if (!read_house(ctx, &house, &found) ||
+        (found && (!read_accounts(ctx, &accounts) || !roles_of_pack(ctx, &roles))))
         return false;
-    LIST_EACH (const Account, account, &accounts)
-        if (str_starts(account->name, STR(DEMO_PREFIX)))
-            *LIST_ADD(ctx->arena, &list) = (DemoAccount){
-                .name = account->name, .password = house.password, .title = title_of(account)};
+    LIST_EACH (const Role, role, &roles)
+        LIST_EACH (const Account, account, &accounts)
+            if (is_of_role(account, role))
+                *LIST_ADD(ctx->arena, &list) = (DemoAccount){.name = account->name,
+                                                             .password = house.password,
+                                                             .title = title_of(account),
+                                                             .group = role->group,
+                                                             .duty = role->duty};
     *ret = list;
     *ret_demo = found;
     return true;

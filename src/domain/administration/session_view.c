@@ -38,6 +38,8 @@ static const Field demo_fields[] = {
     FIELD(DemoAccount, name, "账号名", 0),
     FIELD(DemoAccount, password, "密码", 0),
     FIELD(DemoAccount, title, "身份", 0),
+    FIELD(DemoAccount, group, "类别", 0),
+    FIELD(DemoAccount, duty, "职责", 0),
 };
 static const Shape demo_account_shape = SHAPE(DemoAccount, demo_fields);
 static const Field rules_fields[] = {

@@ -47,7 +47,9 @@ bool session_may(const Ctx *ctx, const char *permission);
 typedef struct DemoAccount {
     Str name;
     Str password;
-    Str title; /* what it may do: 单位经办人（赤岗街） */
+    Str title; /* what it is: 赤岗街单位经办人 */
+    Str group; /* of roles: 热线办理 */
+    Str duty;  /* what it is there for */
 } DemoAccount;
 LIST_OF(DemoAccount, DemoAccountList);
 

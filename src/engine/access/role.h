@@ -26,6 +26,9 @@ typedef struct Role {
     TextList sees;        /* mask_kind_name: "name", "phone" */
     bool built_in;        /* from the pack: cannot be removed */
     int64_t posts;        /* that have it now */
+    /* Said by the pack and not kept with the role: see roles_of_pack. */
+    Str group; /* roles of one kind: 热线办理 */
+    Str duty;  /* what it is for, in a sentence */
 } Role;
 LIST_OF(Role, RoleList);
 extern const Shape role_shape;
@@ -38,6 +41,9 @@ must_use bool role_by_code(Ctx *ctx, Str code, Role *ret);
  * himself: a permission, a wider scope, or a kind seen (FAIL_DENIED). id 0 = a new one. */
 must_use bool role_put(Ctx *ctx, const Role *role, Str why, int64_t *ret_id);
 must_use bool role_remove(Ctx *ctx, int64_t id, Str why);
+/* As the pack has them, with group and duty: group by group in the order that it gives, those
+ * without one last. */
+must_use bool roles_of_pack(Ctx *ctx, RoleList *ret);
 /* Makes the roles of the pack that are not there yet (init). */
 must_use bool roles_install(Ctx *ctx);
 

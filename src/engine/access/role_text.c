@@ -5,6 +5,8 @@
 #include "port/packs.h"
 #include "port/yaml.h"
 
+#define DUTY_RUNES_MAX 60
+
 static const Field row_fields[] = {
     FIELD(RoleRow, id, "编号", 0),
     FIELD(RoleRow, code, "代码", FIELD_REQUIRED),
@@ -133,6 +135,7 @@ RoleRow role_to_row(Arena *arena, const Role *role)
 typedef struct RolePack {
     Str source;
     Date from;
+    TextList groups; /* in the order in which they are shown */
     RoleList roles;
 } RolePack;
 
@@ -143,14 +146,34 @@ static const Field pack_role_fields[] = {
     FIELD(Role, scope, "数据范围", FIELD_REQUIRED),
     FIELD_TEXTS(Role, permissions, "权限"),
     FIELD_TEXTS(Role, sees, "可见的个人信息"),
+    FIELD(Role, group, "类别", 0, .max_runes = 16),
+    FIELD(Role, duty, "职责", 0, .max_runes = DUTY_RUNES_MAX),
 };
 static const Shape pack_role_shape = SHAPE(Role, pack_role_fields);
 static const Field pack_fields[] = {
     FIELD(RolePack, source, "依据", FIELD_REQUIRED),
     FIELD(RolePack, from, "施行日期", FIELD_REQUIRED),
+    FIELD_TEXTS(RolePack, groups, "类别"),
     FIELD_LIST(RolePack, roles, "角色", &pack_role_shape),
 };
 static const Shape pack_shape = SHAPE(RolePack, pack_fields);
+
+static bool in_group(const Role *role, const Str *group)
+{
+    return str_equal(role->group, group ? *group : STR(""));
+}
+
+static bool check_group(Ctx *ctx, const YamlNode *at, const TextList *groups, const Role *role)
+{
+    LIST_EACH (const Str, group, groups)
+        if (in_group(role, group))
+            return true;
+    if (in_group(role, NULL))
+        return true;
+    yaml_fail(ctx, at, "角色「%.*s」的类别「%.*s」不在「groups」里", STRF(role->title),
+              STRF(role->group));
+    return fail_hint(ctx, "写进「groups」，或不写类别");
+}
 
 static bool check_role(Ctx *ctx, const YamlNode *at, const RoleList *roles, const Role *role)
 {
@@ -176,7 +199,7 @@ static bool check_role(Ctx *ctx, const YamlNode *at, const RoleList *roles, cons
     return true;
 }
 
-bool role_pack_load(Ctx *ctx, RoleList *ret)
+static bool read_pack(Ctx *ctx, RolePack *ret)
 {
     Pack pack;
     YamlNode *root;
@@ -188,10 +211,41 @@ bool role_pack_load(Ctx *ctx, RoleList *ret)
         good = yaml_fail(ctx, root, "「roles」（角色）至少要有一个");
     for (size_t i = 0; good && i < read.roles.count; i++) {
         const YamlNode *list = yaml_get(root, STR("roles"));
-        good = check_role(ctx, list->items[i], &read.roles, &read.roles.at[i]);
+        const Role *role = &read.roles.at[i];
+        good = check_role(ctx, list->items[i], &read.roles, role) &&
+               check_group(ctx, list->items[i], &read.groups, role);
     }
     if (!good)
         return fail_while(ctx, "读取角色「access/roles」");
-    *ret = read.roles;
+    *ret = read;
+    return true;
+}
+
+bool role_pack_load(Ctx *ctx, RoleList *ret)
+{
+    RolePack pack;
+    if (!read_pack(ctx, &pack))
+        return false;
+    *ret = pack.roles;
+    return true;
+}
+
+static void add_group(Ctx *ctx, const RolePack *pack, const Str *group, RoleList *to)
+{
+    LIST_EACH (const Role, role, &pack->roles)
+        if (in_group(role, group))
+            *LIST_ADD(ctx->arena, to) = *role;
+}
+
+bool roles_of_pack(Ctx *ctx, RoleList *ret)
+{
+    RolePack pack;
+    RoleList roles = {0};
+    if (!read_pack(ctx, &pack))
+        return false;
+    LIST_EACH (const Str, group, &pack.groups)
+        add_group(ctx, &pack, group, &roles);
+    add_group(ctx, &pack, /* group= */ NULL, &roles);
+    *ret = roles;
     return true;
 }

@@ -329,8 +329,8 @@ export interface SessionView {
 export interface SignInPage {
   district: string;
   demo: boolean;
-  /** Of a demo district only. */
-  accounts: { name: string; password: string; title: string }[];
+  /** Of a demo district only; group by group. */
+  accounts: { name: string; password: string; title: string; group: string; duty: string }[];
   password_rules: PasswordRules;
 }
 

@@ -163,6 +163,7 @@ static void a_demo_shows_its_invented_accounts_and_no_other(void **state)
         assert_true(demo);
         LIST_EACH (const DemoAccount, account, &accounts) {
             assert_true(str_starts(account->name, STR("demo-")));
+            assert_false(str_empty(account->group) || str_empty(account->duty));
             SignIn in = {.name = account->name,
                          .password = str_copy(ctx->arena, account->password)};
             assert_ok(ctx, sign_in(ctx, &in, &house.visit, &actor));

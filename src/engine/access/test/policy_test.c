@@ -120,6 +120,7 @@ static void a_wrong_role_of_the_pack_is_told_with_file_and_line(void **state)
         {"{code: one, scope: all, permissions: [a.b]}", "title"},
         {"{code: zero, title: 一, scope: all, permissions: [a.b]}", "重复"},
         {"{code: one, title: 一, scope: all, rights: [a.b]}", "不认识的键「rights」"},
+        {"{code: one, title: 一, group: 别的, scope: all, permissions: [a.b]}", "「别的」不在"},
     };
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
         RoleList roles = {0};
