@@ -103,6 +103,11 @@ FROM {{matter_event}} WHERE matter_id = :matter_id ORDER BY id DESC LIMIT 1;
 SELECT move, count(*) AS times FROM {{matter_event}}
 WHERE matter_id = :matter_id AND waiting = 0 GROUP BY move;
 
+-- name: matter_event_maker :one
+-- Who made a move last.
+SELECT account_id FROM {{matter_event}}
+WHERE matter_id = :matter_id AND move = :move AND waiting = 0 ORDER BY id DESC LIMIT 1;
+
 -- name: matter_event_days :one
 -- What a request asked for when it was made last.
 SELECT days FROM {{matter_event}}

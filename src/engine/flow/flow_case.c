@@ -103,6 +103,20 @@ static bool is_before_due(FlowCase *self, Str code, bool *ret)
     return true;
 }
 
+/* Whoever works at the machine itself is nobody in particular. */
+static bool is_other(FlowCase *self, Str move, bool *ret)
+{
+    Ctx *ctx = self->ctx;
+    int64_t account = ctx->actor ? ctx->actor->account_id : ACCOUNT_SYSTEM, maker = 0;
+    const DbScope *mine = scope_lift(ctx);
+    bool done =
+        db_number(ctx, SQL_MATTER_EVENT_MAKER,
+                  BINDS({"matter_id", bind(self->matter.id)}, {"move", bind(move)}), &maker);
+    scope_lower(ctx, mine);
+    *ret = account == ACCOUNT_SYSTEM || maker != account;
+    return done;
+}
+
 bool guard_holds(FlowCase *self, const Guard *guard, bool *ret)
 {
     const Matter *matter = &self->matter;
@@ -140,6 +154,8 @@ bool guard_holds(FlowCase *self, const Guard *guard, bool *ret)
     case GUARD_BRANCH_OPEN:
         *ret = self->has_branch && str_equal_c(self->branch.state, "open");
         return true;
+    case GUARD_OTHER_THAN:
+        return is_other(self, guard->name, ret);
     }
     BUG("a guard of no kind");
 }
@@ -174,6 +190,8 @@ Str guard_says(FlowCase *self, const Guard *guard)
         return str_format(arena, "只限%.*s", STRF(guard->name));
     case GUARD_BRANCH_OPEN:
         return STR("这一协办已经了结");
+    case GUARD_OTHER_THAN:
+        return str_format(arena, "「%.*s」是您自己做的，要由另一个人来办", STRF(name));
     }
     BUG("a guard of no kind");
 }

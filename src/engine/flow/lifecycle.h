@@ -56,6 +56,7 @@ typedef enum GuardKind {
     GUARD_NOT_CLASS,
     GUARD_LEVEL,
     GUARD_BRANCH_OPEN, /* the branch in hand is open */
+    GUARD_OTHER_THAN,  /* who acts is not who made the move `name` last; the program always may */
 } GuardKind;
 typedef struct Guard {
     GuardKind kind;

@@ -93,6 +93,9 @@ static void add_guard(Buf *to, const Lifecycle *lifecycle, const Guard *guard)
     case GUARD_BRANCH_OPEN:
         buf_add_c(to, "协办未了结");
         break;
+    case GUARD_OTHER_THAN:
+        buf_format(to, "不是「%.*s」的人", STRF(name));
+        break;
     }
 }
 

@@ -67,12 +67,14 @@ void lifecycle_read_effects(LifecycleReader *reader, const YamlNode *list, Effec
 
 /* ---- guards ---------------------------------------------------------------------------------- */
 
-static const char *const guard_keys[] = {
-    "made",         "at_least", "less_than", "before_due", "branches",    "request", "no_request",
-    "days_at_most", "class",    "not_class", "level",      "branch_open", "says",    NULL};
-static const char *const turn_keys[] = {
-    "made",         "at_least", "less_than", "before_due", "branches",    "request", "no_request",
-    "days_at_most", "class",    "not_class", "level",      "branch_open", "to",      NULL};
+static const char *const guard_keys[] = {"made",       "at_least",  "less_than",  "before_due",
+                                         "branches",   "request",   "no_request", "days_at_most",
+                                         "class",      "not_class", "level",      "branch_open",
+                                         "other_than", "says",      NULL};
+static const char *const turn_keys[] = {"made",       "at_least",  "less_than",  "before_due",
+                                        "branches",   "request",   "no_request", "days_at_most",
+                                        "class",      "not_class", "level",      "branch_open",
+                                        "other_than", "to",        NULL};
 
 /* Those that are a key with a name. */
 static const struct {
@@ -82,6 +84,7 @@ static const struct {
     {"before_due", GUARD_BEFORE_DUE}, {"request", GUARD_REQUEST},
     {"no_request", GUARD_NO_REQUEST}, {"class", GUARD_CLASS},
     {"not_class", GUARD_NOT_CLASS},   {"level", GUARD_LEVEL},
+    {"other_than", GUARD_OTHER_THAN},
 };
 
 static bool read_made(LifecycleReader *reader, const YamlNode *map, Guard *guard)

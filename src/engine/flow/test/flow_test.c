@@ -281,6 +281,29 @@ static void an_extension_is_by_what_was_asked(void **state)
     }
 }
 
+static void who_asked_does_not_grant(void **state)
+{
+    Ctx *ctx = *state;
+    KIT_EACH_DATABASE(ctx, &db_catalogue)
+    {
+        Desk desk = desk_open(ctx);
+        FlowMoved moved;
+        OpenMoveList open;
+        Matter m = in_work(&desk, "A1");
+        FlowMove ask = desk_move(&m, "ask");
+        ask.days = 5;
+        m = desk_do(&desk, DESK_HOUSE, ask); /* he may act for the unit, too */
+        FlowMove grant = desk_move(&m, "grant");
+        assert_fails(ctx, FAIL_STATE, desk_try(&desk, DESK_HOUSE, &grant, &moved));
+        assert_contains(ctx->fail.message, "「申请延期」是您自己做的");
+        desk_as(&desk, DESK_HOUSE);
+        assert_ok(ctx, flow_open_moves(ctx, &m, &open));
+        LIST_EACH (const OpenMove, move, &open)
+            assert_false(str_equal_c(move->code, "grant"));
+        assert_int_equal(desk_do(&desk, DESK_SECOND, grant).extension_days, 5);
+    }
+}
+
 static void a_pause_adds_its_working_days(void **state)
 {
     Ctx *ctx = *state;
@@ -506,6 +529,7 @@ int main(void)
         KIT_TEST(a_return_restarts_no_clock),
         KIT_TEST(the_third_return_is_decided_for_good),
         KIT_TEST(an_extension_is_by_what_was_asked),
+        KIT_TEST(who_asked_does_not_grant),
         KIT_TEST(a_pause_adds_its_working_days),
         KIT_TEST(a_year_without_calendar_leaves_the_due_time_open),
         KIT_TEST(lights_go_from_green_to_red),

@@ -77,6 +77,7 @@ static const struct {
     {"{before_due: due}", "{before_due: deu}", "没有期限「deu」", NULL},
     {"{days_at_most: 15}", "{days_at_most: none}", "不是1到2000的整数", NULL},
     {"{not_class: 备案}", "{not_class: 备按}", "没有类别「备按」", NULL},
+    {"{other_than: ask}", "{other_than: asks}", "是不是「ask」", NULL},
     {"{branches: done}", "{branches: open}", "只能是 done", NULL},
     {"from: [last], to: sent", "from: [back], to: sent", "是死路", "{code: last"},
     {"to: check, may", "to: work, may", "到不了", "{code: check"},
