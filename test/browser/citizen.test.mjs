@@ -119,6 +119,64 @@ describe('sending', () => {
     await page.context().close();
   });
 
+  test('the pages open without a network, and what is written in them goes once', async () => {
+    const page = await openCitizen({ serviceWorkers: 'allow' });
+    const context = page.context();
+    await page.goto('/12345/');
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    await page.waitForFunction(() => localStorage.getItem('tongban-12345-form'));
+    await context.setOffline(true);
+    const wait = await takeTime(page);
+    await write(page, { words: '演示庚：飞行模式里写的' });
+    await wait();
+    await page.getByRole('button', { name: '提交' }).click();
+    await at(page, '等待提交');
+    await page.goto('/12345/sent'); // loaded anew, from what is kept
+    await at(page, '等待提交');
+    assert.equal((await ordersLike('演示庚')).length, 0);
+    await context.setOffline(false);
+    await at(page, '已收到');
+    const number = (await page.locator('.number').innerText()).trim();
+    await page.reload();
+    await at(page, '已收到');
+    assert.deepEqual((await ordersLike('演示庚')).map((row) => row.number), [number]);
+
+    // Files of the build and the empty page, nothing that the server said or the person wrote.
+    const kept = await page.evaluate(async () => {
+      const found = [];
+      for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) found.push(`${name} ${new URL(request.url).pathname}`);
+      return found;
+    });
+    assert.ok(kept.length > 2);
+    for (const one of kept) assert.match(one, /^tongban-12345-[0-9a-f]{16} \/(12345\/|assets\/[\w.-]+)$/);
+    assert.deepEqual(page.strayRequests, []);
+    await context.close();
+  });
+
+  test('a new build\'s worker throws away what the one before kept, and nothing else', async () => {
+    const before = await openCitizen({ serviceWorkers: 'allow' });
+    await before.goto('/12345/');
+    await before.waitForFunction(() => navigator.serviceWorker.controller);
+    await before.evaluate(async () => {
+      await (await caches.open('tongban-12345-before')).put('/12345/', new Response('old'));
+      await (await caches.open('another')).put('/x', new Response('not ours'));
+      await (await navigator.serviceWorker.getRegistration('/12345/')).unregister();
+    });
+    const page = await before.context().newPage();
+    await before.close(); // a worker goes with the last page that it serves
+    await page.goto('/12345/');
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    // What it takes over, it takes over when it has cleared up.
+    const names = await page.evaluate(() => caches.keys());
+    assert.deepEqual(names.filter((name) => !/^tongban-12345-[0-9a-f]{16}$/.test(name)), ['another']);
+    assert.equal(names.length, 2);
+    const worker = await fetch(`${server.url}/12345/sw.js`);
+    assert.equal(worker.headers.get('content-type'), 'text/javascript; charset=utf-8');
+    assert.equal(worker.headers.get('cache-control'), 'no-cache');
+    await page.context().close();
+  });
+
   test('a draft is there again when the page is opened anew', async () => {
     const page = await openCitizen();
     await page.goto('/12345/report/2');

@@ -175,6 +175,8 @@ export async function openPage(browser, url, { as = admins.get(url), ...options 
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     baseURL: url,
+    // What a service worker answers cannot be watched here; a test of it says 'allow'.
+    serviceWorkers: 'block',
     ...options,
   });
   if (as) await context.addCookies([{ name: COOKIE, value: as.token, url, httpOnly: true, sameSite: 'Strict' }]);

@@ -76,15 +76,42 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 const post = <T>(path: string, body: unknown) =>
   ask<T>(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
+/* What can be chosen in the form is the same for everybody: it is kept, for when there is no network. */
+const FORM_KEY = 'tongban-12345-form';
+
+function keptForm(): Form | undefined {
+  try {
+    const kept = JSON.parse(localStorage.getItem(FORM_KEY) ?? 'null');
+    return Array.isArray(kept?.kinds) ? kept : undefined;
+  } catch {
+    return undefined; // nothing may be kept here, or it is of another version
+  }
+}
+
 let form: Promise<Form> | undefined;
-/** Asked for once; again after a failure. */
+/** Asked for once; again after a failure, for which what was kept stands in. */
 export function readForm(): Promise<Form> {
-  form ??= ask<Form>('/form').catch((failure) => {
-    form = undefined;
-    throw failure;
-  });
+  form ??= ask<Form>('/form').then(
+    (answer) => {
+      try {
+        localStorage.setItem(FORM_KEY, JSON.stringify(answer));
+      } catch {
+        // A private window keeps nothing.
+      }
+      return answer;
+    },
+    (failure) => {
+      form = undefined;
+      const kept = failure instanceof Refusal && failure.passing ? keptForm() : undefined;
+      if (kept) return kept;
+      throw failure;
+    },
+  );
   return form;
 }
+
+/** Asked for before it is needed: who opens the page with a network may go on without one. */
+export const keepForm = () => readForm().then(() => undefined, () => undefined);
 
 export const sendOrder = (body: object) => post<Taken>('/orders', body);
 export const sendPhoto = (ticket: string, name: string, photo: Blob) =>
