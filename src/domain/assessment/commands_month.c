@@ -1,5 +1,6 @@
 /* The verbs of a month's life: months list, freeze, publish, reopen, versions. */
 #include "domain/assessment/commands.h"
+#include "domain/assessment/late_correction.h"
 #include "domain/assessment/month.h"
 #include "port/json.h"
 
@@ -152,9 +153,17 @@ static bool run_reopen(Ctx *ctx, const void *input, Console *console)
 {
     const ReopenIn *in = input;
     MonthState month;
-    if (!month_reopen(ctx, in->period, in->reason, &month))
+    LateCorrectionList late;
+    int64_t waiting = 0;
+    if (!late_corrections_read(ctx, in->period, &late) ||
+        !month_reopen(ctx, in->period, in->reason, &month))
         return false;
     print_state(&month, in->json, console);
+    LIST_EACH (const LateCorrection, correction, &late)
+        waiting += correction->waiting;
+    if (waiting)
+        console->talk(console, str_format(ctx->arena, "冻结以后有%lld处迟到的变更，现在计入",
+                                          (long long)waiting));
     return true;
 }
 

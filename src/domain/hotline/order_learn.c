@@ -243,7 +243,8 @@ static bool check_rating(Ctx *ctx, Doing *doing)
            need_one_of(ctx, "满意度", doing->deed->satisfaction, SATISFACTIONS);
 }
 
-/* What an appeal has decided holds; without one the pack says how a bad result counts. */
+/* What an appeal has decided holds, until the order is opened again; without one the pack says how
+ * a bad result counts. */
 static bool settle_satisfaction(Ctx *ctx, Doing *doing)
 {
     Order *after = &doing->after;
@@ -257,6 +258,8 @@ static bool settle_satisfaction(Ctx *ctx, Doing *doing)
     if (!flow_ledger(ctx, after->id, &events))
         return false;
     LIST_EACH (const MatterEvent, event, &events) {
+        if (str_equal_c(event->move, "reopen"))
+            after->duty_not_done = doing->rules->dissatisfied_counts_without_appeal;
         if (str_equal_c(event->move, "uphold_appeal"))
             after->duty_not_done = false;
         if (str_equal_c(event->move, "refuse_appeal"))

@@ -103,6 +103,13 @@ FROM {{matter_event}} WHERE matter_id = :matter_id ORDER BY id DESC LIMIT 1;
 SELECT move, count(*) AS times FROM {{matter_event}}
 WHERE matter_id = :matter_id AND waiting = 0 GROUP BY move;
 
+-- name: matter_event_made_since :number
+-- How often a move was made since another was made last.
+SELECT count(*) FROM {{matter_event}} e
+WHERE matter_id = :matter_id AND move = :move AND waiting = 0 AND id > (
+  SELECT coalesce(max(s.id), 0) FROM {{matter_event}} s
+  WHERE s.matter_id = :matter_id AND s.move = :since AND s.waiting = 0);
+
 -- name: matter_event_maker :one
 -- Who made a move last.
 SELECT account_id FROM {{matter_event}}

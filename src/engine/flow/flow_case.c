@@ -103,6 +103,19 @@ static bool is_before_due(FlowCase *self, Str code, bool *ret)
     return true;
 }
 
+static bool made_as_guarded(FlowCase *self, const Guard *guard, int64_t *ret)
+{
+    if (str_empty(guard->since))
+        return case_made(self, guard->name, ret);
+    const DbScope *mine = scope_lift(self->ctx);
+    bool done = db_number(self->ctx, SQL_MATTER_EVENT_MADE_SINCE,
+                          BINDS({"matter_id", bind(self->matter.id)}, {"move", bind(guard->name)},
+                                {"since", bind(guard->since)}),
+                          ret);
+    scope_lower(self->ctx, mine);
+    return done;
+}
+
 /* Whoever works at the machine itself is nobody in particular. */
 static bool is_other(FlowCase *self, Str move, bool *ret)
 {
@@ -123,11 +136,15 @@ bool guard_holds(FlowCase *self, const Guard *guard, bool *ret)
     int64_t number = 0;
     switch (guard->kind) {
     case GUARD_MADE_LESS:
-        *ret = case_made(self, guard->name, &number) && number < guard->number;
-        return self->has_made;
+        if (!made_as_guarded(self, guard, &number))
+            return false;
+        *ret = number < guard->number;
+        return true;
     case GUARD_MADE_LEAST:
-        *ret = case_made(self, guard->name, &number) && number >= guard->number;
-        return self->has_made;
+        if (!made_as_guarded(self, guard, &number))
+            return false;
+        *ret = number >= guard->number;
+        return true;
     case GUARD_BEFORE_DUE:
         return is_before_due(self, guard->name, ret);
     case GUARD_BRANCHES:

@@ -62,7 +62,8 @@ typedef struct Guard {
     GuardKind kind;
     Str name;
     int64_t number;
-    Str says; /* what is told when it does not hold; empty = a sentence of the engine's */
+    Str since; /* of a count: only what was made after this move counts; empty = all */
+    Str says;  /* what is told when it does not hold; empty = a sentence of the engine's */
     int64_t line;
 } Guard;
 LIST_OF(Guard, GuardList);

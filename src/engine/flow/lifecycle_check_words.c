@@ -115,6 +115,10 @@ static void check_guard(LifecycleReader *reader, const LifecycleMove *move, cons
     switch (guard->kind) {
     case GUARD_MADE_LESS:
     case GUARD_MADE_LEAST:
+        if (!str_empty(guard->since))
+            need_move(reader, guard->line, guard->since);
+        need_move(reader, guard->line, guard->name);
+        break;
     case GUARD_OTHER_THAN:
         need_move(reader, guard->line, guard->name);
         break;

@@ -56,6 +56,13 @@ static void add_states(Buf *to, const Lifecycle *lifecycle)
                                    : "");
 }
 
+static void add_since(Buf *to, const Lifecycle *lifecycle, const Guard *guard)
+{
+    const LifecycleMove *move = lifecycle_move(lifecycle, guard->since);
+    if (move)
+        buf_format(to, "「%.*s」以后", STRF(move->name));
+}
+
 static void add_guard(Buf *to, const Lifecycle *lifecycle, const Guard *guard)
 {
     const LifecycleMove *move = lifecycle_move(lifecycle, guard->name);
@@ -63,9 +70,11 @@ static void add_guard(Buf *to, const Lifecycle *lifecycle, const Guard *guard)
     long long number = guard->number;
     switch (guard->kind) {
     case GUARD_MADE_LESS:
+        add_since(to, lifecycle, guard);
         buf_format(to, "「%.*s」少于%lld次", STRF(name), number);
         break;
     case GUARD_MADE_LEAST:
+        add_since(to, lifecycle, guard);
         buf_format(to, "「%.*s」已有%lld次", STRF(name), number);
         break;
     case GUARD_BEFORE_DUE:

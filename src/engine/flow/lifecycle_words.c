@@ -70,11 +70,11 @@ void lifecycle_read_effects(LifecycleReader *reader, const YamlNode *list, Effec
 static const char *const guard_keys[] = {"made",       "at_least",  "less_than",  "before_due",
                                          "branches",   "request",   "no_request", "days_at_most",
                                          "class",      "not_class", "level",      "branch_open",
-                                         "other_than", "says",      NULL};
+                                         "other_than", "since",     "says",       NULL};
 static const char *const turn_keys[] = {"made",       "at_least",  "less_than",  "before_due",
                                         "branches",   "request",   "no_request", "days_at_most",
                                         "class",      "not_class", "level",      "branch_open",
-                                        "other_than", "to",        NULL};
+                                        "other_than", "since",     "to",         NULL};
 
 /* Those that are a key with a name. */
 static const struct {
@@ -93,6 +93,7 @@ static bool read_made(LifecycleReader *reader, const YamlNode *map, Guard *guard
     bool less = yaml_get(map, STR("less_than")) != NULL;
     guard->kind = least ? GUARD_MADE_LEAST : GUARD_MADE_LESS;
     guard->name = lifecycle_text(reader, map, "made", true);
+    guard->since = lifecycle_text(reader, map, "since", false);
     guard->number =
         lifecycle_number(reader, map, least ? "at_least" : "less_than", 1, 1, NUMBER_MAX);
     if (least == less)
@@ -104,6 +105,8 @@ static bool read_guard_map(LifecycleReader *reader, const YamlNode *map, Guard *
 {
     if (yaml_get(map, STR("made")))
         return read_made(reader, map, guard);
+    if (yaml_get(map, STR("since")))
+        LIFECYCLE_WRONG(reader, map->line, "since", "「since」只和 made 一起写");
     if (yaml_get(map, STR("days_at_most"))) {
         guard->kind = GUARD_DAYS_AT_MOST;
         guard->number = lifecycle_number(reader, map, "days_at_most", 1, 1, DEADLINE_DAYS_MAX);
@@ -133,7 +136,7 @@ static bool read_guard_map(LifecycleReader *reader, const YamlNode *map, Guard *
 /* Of the keys that say what is asked, exactly one. */
 static void check_single(LifecycleReader *reader, const YamlNode *map)
 {
-    static const char *const beside[] = {"says", "to", "at_least", "less_than", NULL};
+    static const char *const beside[] = {"says", "to", "at_least", "less_than", "since", NULL};
     size_t count = 0;
     for (size_t i = 0; i < map->count; i++)
         count += !str_is_one_of(map->entries[i].key, beside);

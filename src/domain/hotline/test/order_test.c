@@ -408,6 +408,34 @@ static void change_pack(Ctx *ctx, const char *file, const char *find, const char
     assert_ok(ctx, packs_overlay(ctx, ctx->packs, above, &ctx->packs));
 }
 
+static void an_order_held_up_gets_its_working_days_back(void **state)
+{
+    EACH_DESK(*state)
+    {
+        Ctx *ctx = *state;
+        hold(ctx, "2023-02-24T16:00");
+        Str number =
+            take(ctx, &(OrderRequest){.kind = STR("咨询"), .content = STR(CONTENT)}).number;
+        OrderDeed deed = {.number = number, .reason = STR("演示"), .basis = STR("演示")};
+        hold(ctx, "2023-02-27T10:00");
+        deed.move = STR("dispatch");
+        deed.unit = STR("甲鹭街");
+        make(ctx, &deed);
+        deed.unit = STR("");
+        deed.move = STR("sign");
+        make(ctx, &deed);
+        deed.move = STR("suspend");
+        make(ctx, &deed);
+        assert_true(order_of(ctx, number).paused);
+        hold(ctx, "2023-03-02T10:00");
+        deed.move = STR("resume");
+        make(ctx, &deed);
+        Order order = order_of(ctx, number);
+        assert_false(order.paused);
+        assert_str(order_due_text(ctx->arena, &order), "2023-03-03 24:00前");
+    }
+}
+
 static void rules_that_are_wrong_are_told_with_their_line(void **state)
 {
     Ctx *ctx = *state;
@@ -447,6 +475,7 @@ int main(void)
         KIT_TEST(satisfaction_of_the_call_back_goes_before_the_citizens),
         KIT_TEST(a_call_back_that_was_not_reached_gives_no_result),
         KIT_TEST(an_order_handed_down_leaves_the_sight_of_who_handed_it),
+        KIT_TEST(an_order_held_up_gets_its_working_days_back),
         KIT_TEST(rules_that_are_wrong_are_told_with_their_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -410,6 +410,25 @@ static void an_assisting_unit_answers_without_having_the_matter(void **state)
     }
 }
 
+static void what_was_made_before_an_opening_again_need_not_count(void **state)
+{
+    Ctx *ctx = *state;
+    KIT_EACH_DATABASE(ctx, &db_catalogue)
+    {
+        Desk desk = desk_open(ctx);
+        FlowMoved moved;
+        Matter m = in_work(&desk, "A1");
+        FlowMove raise = desk_move(&m, "raise");
+        desk_do(&desk, DESK_HOUSE, raise);
+        assert_fails(ctx, FAIL_STATE, desk_try(&desk, DESK_HOUSE, &raise, &moved));
+        desk_do(&desk, DESK_HOUSE, desk_move(&m, "close"));
+        desk_do(&desk, DESK_HOUSE, desk_move(&m, "reopen"));
+        desk_do(&desk, DESK_HOUSE, to_unit(&m, "send", desk.units[0]));
+        desk_do(&desk, DESK_HOUSE, raise);
+        assert_fails(ctx, FAIL_STATE, desk_try(&desk, DESK_HOUSE, &raise, &moved));
+    }
+}
+
 static void what_is_raised_is_released_by_two(void **state)
 {
     Ctx *ctx = *state;
@@ -534,6 +553,7 @@ int main(void)
         KIT_TEST(a_year_without_calendar_leaves_the_due_time_open),
         KIT_TEST(lights_go_from_green_to_red),
         KIT_TEST(an_assisting_unit_answers_without_having_the_matter),
+        KIT_TEST(what_was_made_before_an_opening_again_need_not_count),
         KIT_TEST(what_is_raised_is_released_by_two),
         KIT_TEST(a_day_off_moves_what_is_open),
         KIT_TEST(a_matter_from_elsewhere_is_put_as_it_was),
