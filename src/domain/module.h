@@ -24,6 +24,7 @@ typedef struct FileBody {
     Str content_type;
     Str bytes;
     Str style_source; /* of a page: the style-src of its Content-Security-Policy; empty = none */
+    bool in_frame;    /* shown inside of a page of ours, by the browser's own means: a PDF */
 } FileBody;
 
 /* Who waits for whom. Quick requests are answered by the server's own threads. What takes long

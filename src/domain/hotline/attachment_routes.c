@@ -1,5 +1,6 @@
 /* Attachments over HTTP, for those who work on orders. */
 #include "domain/hotline/attachment.h"
+#include "domain/hotline/attachment_paper.h"
 #include "engine/access/actor.h"
 
 typedef struct AddIn {
@@ -61,6 +62,26 @@ static bool get_thumbnail(Ctx *ctx, const void *input, FileBody *out)
            attachment_get(ctx, &order, in->id, /* thumbnail= */ true, out);
 }
 
+/* Never what a browser might take for a page: the kind was told by the content. */
+static bool get_view(Ctx *ctx, const void *input, FileBody *out)
+{
+    if (!get_attachment(ctx, input, out))
+        return false;
+    if (!str_equal_c(out->content_type, "application/pdf")) {
+        fail(ctx, FAIL_INVALID, "只有 PDF 能这样查看");
+        return fail_hint(ctx, "其他附件请下载");
+    }
+    out->in_frame = true;
+    return true;
+}
+
+static bool get_paper(Ctx *ctx, const void *input, void *out)
+{
+    const OneIn *in = input;
+    Order order;
+    return order_by_number(ctx, in->number, &order) && attachment_paper(ctx, &order, in->id, out);
+}
+
 const Route attachment_routes[] = {
     {.method = METHOD_POST,
      .path = "/api/hotline/orders/{number}/attachments",
@@ -85,5 +106,20 @@ const Route attachment_routes[] = {
      .input = &one_shape,
      .handle_file = get_thumbnail,
      .help = "附件的缩略图"},
+    {.method = METHOD_GET,
+     .path = "/api/hotline/orders/{number}/attachments/{id}/view",
+     .permission = "hotline.read",
+     .lane = LANE_QUICK,
+     .input = &one_shape,
+     .handle_file = get_view,
+     .help = "在页面内查看 PDF 附件"},
+    {.method = METHOD_GET,
+     .path = "/api/hotline/orders/{number}/attachments/{id}/paper",
+     .permission = "hotline.read",
+     .lane = LANE_SLOW,
+     .input = &one_shape,
+     .output = &attachment_paper_shape,
+     .handle = get_paper,
+     .help = "Word 附件的文字和表格，供预览"},
     {.path = NULL},
 };

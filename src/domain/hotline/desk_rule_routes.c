@@ -1,4 +1,5 @@
 /* What the pages offer to choose from: categories, phrases, notices, and the lifecycle in force. */
+#include "domain/hotline/attachment.h"
 #include "domain/hotline/order.h"
 #include "domain/hotline/routes.h"
 #include "domain/hotline/rules.h"
@@ -15,26 +16,30 @@ typedef struct RulesOut {
     DifficultyList difficulties;
     TextList campaigns;
     SupervisionNoticeList notices;
+    int64_t file_mib; /* of an attachment */
 } RulesOut;
 static const Field rules_fields[] = {
     FIELD_LIST(RulesOut, categories, "类目", &category_shape),
     FIELD_LIST(RulesOut, difficulties, "疑难类别", &difficulty_shape),
     FIELD_TEXTS(RulesOut, campaigns, "专项"),
     FIELD_LIST(RulesOut, notices, "督办等级", &supervision_notice_shape),
+    FIELD(RulesOut, file_mib, "附件最大（MiB）", 0),
 };
 static const Shape rules_shape = SHAPE(RulesOut, rules_fields);
 
 static bool get_categories(Ctx *ctx, const void *in, void *output)
 {
     const HotlineRules *rules;
+    AttachmentRules attachments;
     RulesOut *out = output;
     (void)in;
-    if (!hotline_rules(ctx, &rules))
+    if (!hotline_rules(ctx, &rules) || !attachment_rules(ctx, &attachments))
         return false;
     *out = (RulesOut){.categories = rules->categories,
                       .difficulties = rules->difficulties,
                       .campaigns = rules->campaigns,
-                      .notices = rules->notices};
+                      .notices = rules->notices,
+                      .file_mib = attachments.file_mib};
     return true;
 }
 

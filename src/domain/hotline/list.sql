@@ -71,6 +71,15 @@ SELECT id FROM hotline_words WHERE words @@ CAST(:match AS tsquery);
 -- Orders of others that the units in sight are asked to help with.
 SELECT DISTINCT matter_id AS id FROM {{matter_branch}} WHERE state = 'open';
 
+-- name: order_ids_of_numbers :all
+SELECT id FROM {{hotline_order}} WHERE number IN (SELECT value FROM json_each(:numbers))
+ORDER BY received_at DESC, id DESC;
+
+-- name: order_ids_of_numbers :all @postgresql
+SELECT id FROM {{hotline_order}}
+WHERE number IN (SELECT jsonb_array_elements_text(CAST(:numbers AS jsonb)))
+ORDER BY received_at DESC, id DESC;
+
 -- name: order_rows :all
 -- The rows of a page, in any order.
 SELECT id, number, unit_id, state, kind, level, channel, category, title, content, address,

@@ -54,6 +54,11 @@ static bool get_file(Ctx *ctx, const void *input, FileBody *out)
     return order_export(ctx, input, out);
 }
 
+static bool post_chosen(Ctx *ctx, const void *input, FileBody *out)
+{
+    return order_export_chosen(ctx, input, out);
+}
+
 static bool post_export(Ctx *ctx, const void *input, void *output)
 {
     ExportId *out = output;
@@ -133,6 +138,13 @@ const Route hotline_list_routes[] = {
      .input = &order_export_shape,
      .handle_file = get_file,
      .help = "导出筛选出的工单（csv、xlsx），至多5000件"},
+    {.method = METHOD_POST,
+     .path = "/api/hotline/orders.{format}",
+     .permission = EXPORT,
+     .lane = LANE_SLOW,
+     .input = &orders_chosen_shape,
+     .handle_file = post_chosen,
+     .help = "导出勾选的工单（csv、xlsx），至多1000件"},
     {.method = METHOD_POST,
      .path = "/api/hotline/exports",
      .permission = EXPORT,

@@ -5,6 +5,7 @@
 #include "engine/access/access.h"
 #include "port/clock.h"
 #include "port/files.h"
+#include "port/json.h"
 #include "sql_ids.h"
 
 #define FILE_BYTES_MAX (512 * MIB)
@@ -74,12 +75,22 @@ static bool is_assisting(const OrderQuery *query)
     return str_equal_c(query->box, "assisting");
 }
 
+/* `which` of all orders they are, for the trail. */
+static bool give_rows(Ctx *ctx, Str format, const OrderRowList *rows, Str which, FileBody *ret)
+{
+    Str columns, bytes, name = file_name(ctx, format);
+    if (!order_table_columns(ctx, &columns) || !write_table(ctx, format, columns, rows, &bytes) ||
+        !note(ctx, "hotline.export", name, (int64_t)rows->count, which))
+        return false;
+    *ret = (FileBody){.name = name, .content_type = content_type(format), .bytes = bytes};
+    return true;
+}
+
 bool order_export(Ctx *ctx, const OrderQuery *query, FileBody *ret)
 {
     OrderIds ids;
     OrderRowList rows = {0};
     SearchQuery search;
-    Str columns, bytes;
     int64_t total = 0;
     if (!check_format(ctx, query->format) ||
         !order_list_ids(ctx, query, 0, ORDER_EXPORT_AT_ONCE, &ids, &total, &search))
@@ -89,15 +100,85 @@ bool order_export(Ctx *ctx, const OrderQuery *query, FileBody *ret)
              ORDER_EXPORT_AT_ONCE);
         return fail_hint(ctx, "改为后台导出，或缩小筛选范围");
     }
-    if (!order_list_rows(ctx, &ids, is_assisting(query), &rows) ||
-        !order_table_columns(ctx, &columns) ||
-        !write_table(ctx, query->format, columns, &rows, &bytes))
+    return order_list_rows(ctx, &ids, is_assisting(query), &rows) &&
+           give_rows(ctx, query->format, &rows, order_query_text(ctx->arena, query), ret);
+}
+
+/* ---- those that were ticked ------------------------------------------------------------------ */
+
+static const Field chosen_fields[] = {
+    FIELD(OrdersChosen, format, "格式", FIELD_REQUIRED, .max_runes = 8),
+    FIELD_TEXTS(OrdersChosen, numbers, "工单号"),
+    FIELD(OrdersChosen, box, "工作台的栏", 0, .max_runes = 32),
+};
+const Shape orders_chosen_shape = SHAPE(OrdersChosen, chosen_fields);
+
+typedef struct FoundId {
+    int64_t id;
+} FoundId;
+LIST_OF(FoundId, FoundIdList);
+static const Field found_fields[] = {FIELD(FoundId, id, "", 0)};
+static const Shape found_shape = SHAPE(FoundId, found_fields);
+
+static Str numbers_json(Arena *arena, const TextList *numbers)
+{
+    Buf json = buf_create(arena, 2 * MIB);
+    JsonWriter writer = json_writer(&json);
+    json_begin_array(&writer);
+    LIST_EACH (const Str, number, numbers)
+        json_str(&writer, *number);
+    json_end_array(&writer);
+    return buf_str(&json);
+}
+
+/* Newest first. */
+static bool own_rows(Ctx *ctx, const OrdersChosen *chosen, OrderRowList *ret)
+{
+    FoundIdList found = {0};
+    if (!db_all(ctx, SQL_ORDER_IDS_OF_NUMBERS,
+                BINDS({"numbers", bind(numbers_json(ctx->arena, &chosen->numbers))}), &found_shape,
+                &found))
         return false;
-    Str name = file_name(ctx, query->format);
-    if (!note(ctx, "hotline.export", name, (int64_t)rows.count, order_query_text(ctx->arena, query)))
+    OrderIds ids = {NEW(ctx->arena, int64_t, found.count + 1), found.count};
+    for (size_t i = 0; i < found.count; i++)
+        ids.at[i] = found.at[i].id;
+    return order_list_rows(ctx, &ids, /* assisting= */ false, ret);
+}
+
+/* Orders of others are reached through the box of what one assists in, and in no other way. */
+static bool assisted_rows(Ctx *ctx, const OrdersChosen *chosen, OrderRowList *ret)
+{
+    OrderQuery query = {.box = chosen->box};
+    OrderIds ids;
+    OrderRowList rows = {0};
+    SearchQuery search;
+    int64_t total = 0;
+    if (!order_list_ids(ctx, &query, 0, ORDER_EXPORT_AT_ONCE, &ids, &total, &search) ||
+        !order_list_rows(ctx, &ids, /* assisting= */ true, &rows))
         return false;
-    *ret = (FileBody){.name = name, .content_type = content_type(query->format), .bytes = bytes};
+    LIST_EACH (const OrderRow, row, &rows)
+        LIST_EACH (const Str, number, &chosen->numbers)
+            if (str_equal(*number, row->number)) {
+                *LIST_ADD(ctx->arena, ret) = *row;
+                break;
+            }
     return true;
+}
+
+bool order_export_chosen(Ctx *ctx, const OrdersChosen *chosen, FileBody *ret)
+{
+    OrderRowList rows = {0};
+    size_t asked = chosen->numbers.count;
+    if (!check_format(ctx, chosen->format))
+        return false;
+    if (asked == 0)
+        return fail(ctx, FAIL_INVALID, "没有勾选工单");
+    if (asked > ORDER_EXPORT_CHOSEN_MAX)
+        return fail(ctx, FAIL_TOO_LARGE, "勾选了%zu件，一次至多导出%d件", asked,
+                    ORDER_EXPORT_CHOSEN_MAX);
+    bool good = str_equal_c(chosen->box, "assisting") ? assisted_rows(ctx, chosen, &rows)
+                                                      : own_rows(ctx, chosen, &rows);
+    return good && give_rows(ctx, chosen->format, &rows, STR("勾选的"), ret);
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */

@@ -16,10 +16,20 @@
 #define ORDER_EXPORT_AT_ONCE 5000
 #define ORDER_EXPORT_CSV_MAX 200000
 #define ORDER_EXPORT_XLSX_MAX 100000
+#define ORDER_EXPORT_CHOSEN_MAX 1000 /* as many as one ticks */
 #define ORDER_EXPORT_DAYS 7
 #define ORDER_EXPORTS_WAITING_MAX 5
 
 must_use bool order_export(Ctx *ctx, const OrderQuery *query, FileBody *ret);
+
+/* Those of a list that were ticked. What is not, or no longer, the reader's is left out. */
+typedef struct OrdersChosen {
+    Str format;
+    TextList numbers;
+    Str box; /* assisting: they are others' orders */
+} OrdersChosen;
+extern const Shape orders_chosen_shape;
+must_use bool order_export_chosen(Ctx *ctx, const OrdersChosen *chosen, FileBody *ret);
 
 typedef struct ExportJob {
     int64_t id;

@@ -10,6 +10,10 @@
     "default-src 'none'; style-src %.*s; img-src data:; frame-ancestors 'self'; "                  \
     "sandbox allow-same-origin allow-modals"
 
+/* What the browser draws by its own means has the styles of its viewer, and nothing else. */
+#define FRAME_POLICY                                                                               \
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+
 static void send(Work *work, HttpReply *reply)
 {
     reply->set_cookie = gate_cookie(work->ctx.arena, &work->caller);
@@ -77,6 +81,8 @@ void answer_output(Work *work, const Shape *output, const void *out)
 
 static Str document_policy(Arena *arena, const FileBody *file)
 {
+    if (file->in_frame)
+        return STR(FRAME_POLICY);
     Str styles = str_empty(file->style_source) ? STR("'none'") : file->style_source;
     return str_format(arena, DOCUMENT_POLICY, STRF(styles));
 }
@@ -84,13 +90,13 @@ static Str document_policy(Arena *arena, const FileBody *file)
 void answer_file(Work *work, const FileBody *file)
 {
     Arena *arena = work->ctx.arena;
-    bool is_page = str_starts(file->content_type, STR("text/html"));
+    bool shown = file->in_frame || str_starts(file->content_type, STR("text/html"));
     HttpReply reply = {
         .status = 200,
         .content_type = file->content_type,
         .body = file->bytes,
-        .disposition = http_disposition(arena, is_page ? "inline" : "attachment", file->name),
-        .policy = is_page ? document_policy(arena, file) : (Str){0},
+        .disposition = http_disposition(arena, shown ? "inline" : "attachment", file->name),
+        .policy = shown ? document_policy(arena, file) : (Str){0},
     };
     send(work, &reply);
 }

@@ -32,6 +32,8 @@ export const hotline = {
   columns: () => read<{ columns: t.SavedColumn[] }>('/api/hotline/columns').then((answer) => answer.columns),
   saveColumns: (columns: t.SavedColumn[]) => postJson<unknown>('/api/hotline/columns', { columns }),
   exportFile: (format: 'csv' | 'xlsx', filters: Filters) => send(withQuery(`/api/hotline/orders.${format}`, filters)),
+  exportChosen: (format: 'csv' | 'xlsx', numbers: string[], box: string) =>
+    send(`/api/hotline/orders.${format}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ numbers, box }) }),
   exportJob: (format: 'csv' | 'xlsx', filters: Filters) => postJson<{ id: number }>(withQuery('/api/hotline/exports', { ...filters, format })),
   exports: () => read<{ exports: t.ExportEntry[] }>('/api/hotline/exports').then((answer) => answer.exports),
   cancelExport: (id: number) => postJson<unknown>(address`/api/hotline/exports/${id}/cancel`),
@@ -47,6 +49,9 @@ export const hotline = {
   printAddress: (number: string, format: 'html' | 'pdf' | 'docx') =>
     `${address`/api/hotline/orders/${number}/print`}.${format}`,
   attachmentAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}`,
+  attachmentView: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}/view`,
+  attachmentText: (path: string) => send(path).then((answer) => answer.text()),
+  attachmentPaper: (number: string, id: number) => read<t.AttachmentPaper>(address`/api/hotline/orders/${number}/attachments/${id}/paper`),
   thumbnailAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}/thumbnail`,
   attach: (number: string, file: File) =>
     read<unknown>(withQuery(address`/api/hotline/orders/${number}/attachments`, { name: file.name }), postFile(file)),

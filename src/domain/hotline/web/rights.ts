@@ -12,6 +12,7 @@ export const NEED = {
   columns: 'GET /api/hotline/columns',
   saveColumns: 'POST /api/hotline/columns',
   exportFile: 'GET /api/hotline/orders.{format}',
+  exportChosen: 'POST /api/hotline/orders.{format}',
   exportJob: 'POST /api/hotline/exports',
   exports: 'GET /api/hotline/exports',
   cancelExport: 'POST /api/hotline/exports/{id}/cancel',
@@ -23,5 +24,6 @@ export const NEED = {
   statistics: 'GET /api/hotline/statistics',
   reveal: 'POST /api/hotline/orders/{number}/reveal',
   attach: 'POST /api/hotline/orders/{number}/attachments',
+  paper: 'GET /api/hotline/orders/{number}/attachments/{id}/paper',
   print: 'GET /api/hotline/orders/{number}/print.{format}',
 } as const;

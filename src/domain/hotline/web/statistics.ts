@@ -17,6 +17,7 @@ export const WAYS: Way[] = [
   { value: 'unit', title: '单位', asks: 'unit' },
   { value: 'hour', title: '时段', asks: 'hour' },
   { value: 'weekday', title: '星期', asks: 'weekday' },
+  { value: 'month', title: '月份', asks: 'month' },
   { value: 'trend', title: '趋势', asks: 'day' },
   { value: 'calendar', title: '日历', asks: 'day' },
   { value: 'heat', title: '星期 × 时段', asks: 'heat' },

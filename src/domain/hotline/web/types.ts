@@ -132,6 +132,14 @@ export interface RelatedOrder {
   why: string;
 }
 
+/** A Word attachment as its words. */
+export interface AttachmentPaper {
+  name: string;
+  parts: { kind: 'heading' | 'paragraph' | 'table'; level: number; text: string; rows: { cells: string[] }[] }[];
+  /** There is more. */
+  cut: boolean;
+}
+
 export interface Attachment {
   id: number;
   name: string;
@@ -309,6 +317,8 @@ export interface RulesView {
   difficulties: { code: string; name: string }[];
   campaigns: string[];
   notices: { grade: number; name: string; days: number; text: string }[];
+  /** Of an attachment, in MiB. */
+  file_mib: number;
 }
 
 export interface LifecycleMove {

@@ -44,6 +44,8 @@ export function useOffers() {
   readRules();
   const named = (all: { code: string; name: string }[] | undefined) => (all ?? []).map(({ code, name }) => ({ value: code, title: name }));
   return {
+    /** The most that an attachment may have; 0 until it is known. */
+    fileMib: computed(() => rules.value?.file_mib ?? 0),
     difficulties: computed(() => named(rules.value?.difficulties)),
     campaigns: computed(() => rules.value?.campaigns ?? []),
     grades: computed(() => (rules.value?.notices ?? []).map(({ grade, name, days }) => ({ value: String(grade), title: `${grade} 级：${name}（${days} 个工作日）` }))),

@@ -61,6 +61,12 @@ export const bulkReport = (done: number, failed: number): string => `${done} 成
 export const sizeName = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
+/** 「截图_20261122_153000.png」 */
+export function screenshotName(now: Date, type: string): string {
+  const digits = new Date(now.getTime() + 8 * HOUR_MS).toISOString().replace(/\D/g, '');
+  return `截图_${digits.slice(0, 8)}_${digits.slice(8, 14)}.${type === 'image/jpeg' ? 'jpg' : 'png'}`;
+}
+
 /** 「2天3小时」: time by the clock on the wall, not working time. */
 export function elapsed(from: string, to: string | null, now = Date.now()): string {
   const ms = (to ? Date.parse(to) : now) - Date.parse(from);
