@@ -95,6 +95,11 @@ static bool get_notice(Ctx *ctx, const void *input, FileBody *out)
     return order_print_notice(ctx, input, out);
 }
 
+static bool get_urging(Ctx *ctx, const void *input, FileBody *out)
+{
+    return order_print_urging(ctx, input, out);
+}
+
 #define READ "hotline.read"
 #define EXPORT "hotline.export"
 
@@ -180,6 +185,13 @@ const Route hotline_list_routes[] = {
      .input = &order_print_shape,
      .handle_file = get_print,
      .help = "打印工单办理单（html、pdf、docx）"},
+    {.method = METHOD_GET,
+     .path = "/api/hotline/orders/{number}/urging.{format}",
+     .permission = READ,
+     .lane = LANE_SLOW,
+     .input = &order_print_shape,
+     .handle_file = get_urging,
+     .help = "催办通知单（html、pdf、docx）"},
     {.method = METHOD_GET,
      .path = "/api/hotline/orders/{number}/notice.{format}",
      .permission = READ,

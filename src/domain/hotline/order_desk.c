@@ -15,6 +15,7 @@ typedef enum BoxKind {
     BOX_WARNED,
     BOX_UNKNOWN,
     BOX_BOUNCING,
+    BOX_URGED,
     BOX_SUPERVISED,
     BOX_MINE,
     BOX_DONE,
@@ -54,6 +55,7 @@ static const Box boxes[] = {
     {"overdue", "超期", NULL, BOX_LIGHT, NULL, ORDER_LIGHT_OVERDUE},
     {"unknown_due", "期限待定", NULL, BOX_UNKNOWN, NULL, 0},
     {"bouncing", "反复退单", NULL, BOX_BOUNCING, NULL, 0},
+    {"urged", "催办中", NULL, BOX_URGED, NULL, 0},
     {"supervised", "督办中", NULL, BOX_SUPERVISED, NULL, 0},
     {"others", "其他在办", "hotline.dispatch", BOX_OTHERS, NULL, 0},
     {"taken", "我登记的", "hotline.take", BOX_MINE, NULL, 0},
@@ -77,7 +79,7 @@ struct OrderBoxes {
     uint32_t by_state[ORDER_CODES_SMALL];
     uint32_t by_request[ORDER_REQUESTS_MAX];
     uint32_t by_light[ORDER_LIGHT_PAUSED + 1];
-    uint32_t warned, unknown, bouncing, supervised, mine, done;
+    uint32_t warned, unknown, bouncing, urged, supervised, mine, done;
 };
 
 /* What waits for the actor himself: to be done, not only to be seen. */
@@ -163,6 +165,9 @@ void order_boxes_ready(OrderBoxes *to, const OrderIndex *index)
         case BOX_BOUNCING:
             to->bouncing = bit;
             break;
+        case BOX_URGED:
+            to->urged = bit;
+            break;
         case BOX_SUPERVISED:
             to->supervised = bit;
             break;
@@ -190,6 +195,8 @@ static uint32_t open_boxes(const OrderBoxes *boxes_, const OrderColumns *columns
         bits |= boxes_->unknown;
     if (columns->returns[slot] >= BOUNCING_RETURNS)
         bits |= boxes_->bouncing;
+    if (columns->urges[slot])
+        bits |= boxes_->urged;
     if (columns->supervision[slot])
         bits |= boxes_->supervised;
     return bits;

@@ -39,6 +39,8 @@
         FIELD_MAYBE(OrderQuery, closed_to, "办结至", 0),                                           \
         FIELD(OrderQuery, returns, "退单次数不少于", 0),                                           \
         FIELD(OrderQuery, review_failures, "审核不通过次数不少于", 0),                             \
+        FIELD(OrderQuery, urges, "催办次数不少于", 0),                                             \
+        FIELD(OrderQuery, supervision, "督办等级不低于", 0),                                       \
         FIELD_MAYBE(OrderQuery, hour, "收件时段", 0), FIELD_MAYBE(OrderQuery, weekday, "星期", 0)
 #define SORT_FIELDS                                                                                \
     FIELD(OrderQuery, sort, "排序", 0, .max_runes = 32), FIELD(OrderQuery, descending, "倒序", 0)
@@ -458,6 +460,10 @@ static void run_numbers(OrderFind *find)
         KEEP(find, columns->returns[slot] >= query->returns);
     if (query->review_failures > 0)
         KEEP(find, columns->review_failures[slot] >= query->review_failures);
+    if (query->urges > 0)
+        KEEP(find, columns->urges[slot] >= query->urges);
+    if (query->supervision > 0)
+        KEEP(find, columns->supervision[slot] >= query->supervision);
     if (!str_empty(query->excluded)) {
         bool wanted = str_equal_c(query->excluded, "1");
         KEEP(find, ((columns->flags[slot] & ORDER_EXCLUDED) != 0) == wanted);

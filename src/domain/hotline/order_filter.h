@@ -42,6 +42,8 @@ typedef struct OrderQuery {
     Date closed_from, closed_to;
     int64_t returns;         /* at least */
     int64_t review_failures; /* at least */
+    int64_t urges;           /* at least */
+    int64_t supervision;     /* its grade at least */
     bool has_hour;
     int64_t hour; /* received in, 0 to 23 */
     bool has_weekday;

@@ -176,18 +176,72 @@ static void add_paragraph(Ctx *ctx, Document *document, Str text)
     *LIST_ADD(ctx->arena, &document->blocks) = (Block){.kind = BLOCK_PARAGRAPH, .text = text};
 }
 
-/* Why, as it was given with the newest supervision. */
-static Str reason_of(const OrderSheet *sheet)
+/* Why, as it was given with the newest of these moves. */
+static Str reason_of(const OrderSheet *sheet, const char *const *moves)
 {
     Str reason = {0};
     LIST_EACH (const EventView, event, &sheet->events)
-        if (str_equal_c(event->move, "supervise") || str_equal_c(event->move, "escalate"))
+        if (str_is_one_of(event->move, moves))
             reason = event->reason;
     return reason;
 }
 
+/* What a notice says: which order, in which words, why, and what is to be done. */
+typedef struct NoticeText {
+    const char *file;
+    Str title;
+    Str verdict; /* 「现列入一般督办」 */
+    const char *reason_label;
+    Str reason;
+    Str text;
+} NoticeText;
+
+static bool write_notice(Ctx *ctx, const OrderPrint *print, const OrderSheet *sheet,
+                         const NoticeText *notice, FileBody *ret)
+{
+    Document document = document_of(ctx, sheet, notice->title);
+    document.addressee = str_empty(sheet->unit) ? STR("本级承办部门") : sheet->unit;
+    add_paragraph(ctx, &document,
+                  str_format(ctx->arena,
+                             "你单位承办的工单%.*s（%.*s，%.*s受理，办结期限：%.*s），%.*s。",
+                             STRF(sheet->order.number), STRF(sheet->order.title),
+                             STRF(moment(ctx->arena, true, sheet->order.received_at)),
+                             STRF(sheet->due_text), STRF(notice->verdict)));
+    if (!str_empty(notice->reason))
+        add_paragraph(
+            ctx, &document,
+            str_format(ctx->arena, "%s：%.*s", notice->reason_label, STRF(notice->reason)));
+    add_paragraph(ctx, &document, notice->text);
+    add_table(ctx, &document, facts_table(ctx, sheet));
+    return write(ctx, print, notice->file, &document, ret);
+}
+
+bool order_print_urging(Ctx *ctx, const OrderPrint *print, FileBody *ret)
+{
+    static const char *const moves[] = {"urge", NULL};
+    OrderSheet sheet;
+    const HotlineRules *rules;
+    if (!order_sheet(ctx, print->number, &sheet) || !hotline_rules(ctx, &rules))
+        return false;
+    Str name = rules->urging.name;
+    if (sheet.order.urges == 0)
+        return fail(ctx, FAIL_STATE, "工单「%.*s」没有%.*s，没有%.*s通知单", STRF(print->number),
+                    STRF(name), STRF(name));
+    return write_notice(
+        ctx, print, &sheet,
+        &(NoticeText){.file = "催办通知单",
+                      .title = str_format(ctx->arena, "12345热线工单%.*s通知单", STRF(name)),
+                      .verdict = str_format(ctx->arena, "现予%.*s（第%lld次）", STRF(name),
+                                            (long long)sheet.order.urges),
+                      .reason_label = "催办原因",
+                      .reason = reason_of(&sheet, moves),
+                      .text = rules->urging.text},
+        ret);
+}
+
 bool order_print_notice(Ctx *ctx, const OrderPrint *print, FileBody *ret)
 {
+    static const char *const moves[] = {"supervise", "escalate", NULL};
     OrderSheet sheet;
     const HotlineRules *rules;
     if (!order_sheet(ctx, print->number, &sheet) || !hotline_rules(ctx, &rules))
@@ -195,19 +249,14 @@ bool order_print_notice(Ctx *ctx, const OrderPrint *print, FileBody *ret)
     const SupervisionNotice *notice = supervision_notice(rules, sheet.order.supervision);
     if (!notice)
         return fail(ctx, FAIL_STATE, "工单「%.*s」没有督办，没有督办通知单", STRF(print->number));
-    Document document = document_of(
-        ctx, &sheet, str_format(ctx->arena, "12345热线工单%.*s通知单", STRF(notice->name)));
-    document.addressee = str_empty(sheet.unit) ? STR("本级承办部门") : sheet.unit;
-    add_paragraph(ctx, &document,
-                  str_format(ctx->arena,
-                             "你单位承办的工单%.*s（%.*s，%.*s受理，办结期限：%.*s），现列入%.*s。",
-                             STRF(sheet.order.number), STRF(sheet.order.title),
-                             STRF(moment(ctx->arena, true, sheet.order.received_at)),
-                             STRF(sheet.due_text), STRF(notice->name)));
-    Str reason = reason_of(&sheet);
-    if (!str_empty(reason))
-        add_paragraph(ctx, &document, str_format(ctx->arena, "督办原因：%.*s", STRF(reason)));
-    add_paragraph(ctx, &document, notice->text);
-    add_table(ctx, &document, facts_table(ctx, &sheet));
-    return write(ctx, print, "督办通知单", &document, ret);
+    return write_notice(
+        ctx, print, &sheet,
+        &(NoticeText){.file = "督办通知单",
+                      .title =
+                          str_format(ctx->arena, "12345热线工单%.*s通知单", STRF(notice->name)),
+                      .verdict = str_format(ctx->arena, "现列入%.*s", STRF(notice->name)),
+                      .reason_label = "督办原因",
+                      .reason = reason_of(&sheet, moves),
+                      .text = notice->text},
+        ret);
 }

@@ -56,6 +56,10 @@ static const Field bulk_in_fields[] = {
     DEED_TEXT(reason, "理由", FLOW_REASON_RUNES_MAX),
     DEED_TEXT(basis, "依据", FLOW_REASON_RUNES_MAX),
     DEED_TEXT(words, "内容", FLOW_WORDS_RUNES_MAX),
+    {.name = "grade",
+     .label = "督办等级",
+     .offset = offsetof(BulkIn, deed.grade),
+     .kind = FIELD_INT},
 };
 static const Shape bulk_in_shape = SHAPE(BulkIn, bulk_in_fields);
 

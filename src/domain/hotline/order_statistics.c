@@ -24,6 +24,9 @@ static const Field row_fields[] = {
     FIELD(OrderStatistic, returned, "有退单", 0),
     FIELD(OrderStatistic, failed, "审核不通过过", 0),
     FIELD(OrderStatistic, dissatisfied, "不满意", 0),
+    FIELD(OrderStatistic, urged, "有催办", 0),
+    FIELD(OrderStatistic, urges, "催办次数", 0),
+    FIELD(OrderStatistic, supervised, "有督办", 0),
     FIELD(OrderStatistic, query, "列表", 0),
 };
 static const Shape row_shape = SHAPE(OrderStatistic, row_fields);
@@ -75,7 +78,7 @@ static bool read_by(Ctx *ctx, Str name, By *ret)
 /* ---- counting -------------------------------------------------------------------------------- */
 
 typedef struct Tally {
-    uint32_t count, open, overdue, late, returned, failed, dissatisfied;
+    uint32_t count, open, overdue, late, returned, failed, dissatisfied, urged, urges, supervised;
 } Tally;
 
 static int64_t hour_of(const OrderColumns *columns, size_t slot)
@@ -144,6 +147,9 @@ static void count_one(Counting *counting, const OrderFind *find, size_t slot)
     tally->returned += columns->returns[slot] > 0;
     tally->failed += columns->review_failures[slot] > 0;
     tally->dissatisfied += counting->bad[columns->satisfaction[slot]];
+    tally->urged += columns->urges[slot] > 0;
+    tally->urges += columns->urges[slot];
+    tally->supervised += columns->supervision[slot] > 0;
 }
 
 static const OrderCodes *codes_of(const OrderIndex *index, By by)
@@ -299,7 +305,10 @@ static void add_row(const Naming *naming, By by, const Counting *counting, size_
                           .late = tally->late,
                           .returned = tally->returned,
                           .failed = tally->failed,
-                          .dissatisfied = tally->dissatisfied};
+                          .dissatisfied = tally->dissatisfied,
+                          .urged = tally->urged,
+                          .urges = tally->urges,
+                          .supervised = tally->supervised};
     if (by == BY_UNIT || by == BY_STREET)
         name_unit(naming, counting->names[group], by == BY_STREET, &row, &list);
     else if (by <= BY_SATISFACTION)
@@ -321,6 +330,9 @@ static void add_tally(Tally *to, const Tally *more)
     to->returned += more->returned;
     to->failed += more->failed;
     to->dissatisfied += more->dissatisfied;
+    to->urged += more->urged;
+    to->urges += more->urges;
+    to->supervised += more->supervised;
 }
 
 /* Days added up to their months. */

@@ -18,7 +18,10 @@ typedef struct OrderStatistic {
     int64_t returned; /* at least once */
     int64_t failed;   /* in review at least once */
     int64_t dissatisfied;
-    Str query; /* of the list */
+    int64_t urged;      /* at least once */
+    int64_t urges;      /* how often, all together */
+    int64_t supervised; /* of any grade */
+    Str query;          /* of the list */
 } OrderStatistic;
 LIST_OF(OrderStatistic, OrderStatisticList);
 

@@ -5,6 +5,8 @@
 #include "port/packs.h"
 #include "port/yaml.h"
 
+#define NOTICE_DAYS_MAX 60
+
 static const Field category_fields[] = {
     FIELD(Category, code, "编码", 0),
     FIELD(Category, name, "名称", 0),
@@ -28,6 +30,12 @@ static const Field notice_fields[] = {
     FIELD(SupervisionNotice, text, "内容", FIELD_REQUIRED, .max_runes = 1000),
 };
 const Shape supervision_notice_shape = SHAPE(SupervisionNotice, notice_fields);
+static const Field urging_fields[] = {
+    FIELD(SupervisionNotice, name, "名称", FIELD_REQUIRED, .max_runes = 50),
+    FIELD(SupervisionNotice, days, "工作日", FIELD_REQUIRED),
+    FIELD(SupervisionNotice, text, "内容", FIELD_REQUIRED, .max_runes = 1000),
+};
+static const Shape urging_shape = SHAPE(SupervisionNotice, urging_fields);
 static const Field difficulty_fields[] = {
     FIELD(Difficulty, code, "编码", FIELD_REQUIRED),
     FIELD(Difficulty, name, "名称", FIELD_REQUIRED, .max_runes = 50),
@@ -133,12 +141,14 @@ static const Shape phrases_shape = SHAPE(PhrasesText, phrases_fields);
 
 typedef struct NoticesText {
     PackHead head;
+    SupervisionNotice urging;
     SupervisionNoticeList items;
 } NoticesText;
 static const Field notices_fields[] = {
     INNER(NoticesText, head.notices, "notices", FIELD_STR, FIELD_REQUIRED, NULL),
     INNER(NoticesText, head.from, "from", FIELD_DATE, FIELD_REQUIRED, NULL),
     INNER(NoticesText, head.source, "source", FIELD_LIST_OF, FIELD_BARE, &text_shape),
+    INNER(NoticesText, urging, "urging", FIELD_STRUCT, FIELD_REQUIRED, &urging_shape),
     INNER(NoticesText, items, "items", FIELD_LIST_OF, FIELD_REQUIRED, &supervision_notice_shape),
 };
 static const Shape notices_shape = SHAPE(NoticesText, notices_fields);
@@ -235,6 +245,12 @@ static bool read_phrases(Ctx *ctx, HotlineRules *rules)
     return true;
 }
 
+static bool check_days(Ctx *ctx, const YamlNode *at, const SupervisionNotice *notice)
+{
+    return (notice->days >= 1 && notice->days <= NOTICE_DAYS_MAX) ||
+           yaml_fail(ctx, at, "days 应在 1 到 %d 之间", NOTICE_DAYS_MAX);
+}
+
 static bool read_notices(Ctx *ctx, HotlineRules *rules)
 {
     NoticesText text = {0};
@@ -242,14 +258,17 @@ static bool read_notices(Ctx *ctx, HotlineRules *rules)
     if (!read_pack(ctx, STR("hotline/notices.yaml"), &notices_shape, &text, &root))
         return false;
     const YamlNode *items = yaml_get(root, STR("items"));
+    if (!check_days(ctx, yaml_get(root, STR("urging")), &text.urging))
+        return false;
     LIST_EACH (SupervisionNotice, notice, &text.items) {
         int64_t place = notice - text.items.at;
         if (notice->grade != place + 1 || notice->grade > SUPERVISION_GRADE_MAX)
             return yaml_fail(ctx, items->items[place], "督办等级应从 1 起逐级写，至多到 %d",
                              SUPERVISION_GRADE_MAX);
-        if (notice->days < 1 || notice->days > 60)
-            return yaml_fail(ctx, items->items[place], "days 应在 1 到 60 之间");
+        if (!check_days(ctx, items->items[place], notice))
+            return false;
     }
+    rules->urging = text.urging;
     rules->notices = text.items;
     return true;
 }

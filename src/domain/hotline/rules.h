@@ -74,6 +74,7 @@ typedef struct HotlineRules {
     TextList campaigns;
     CategoryList categories; /* a group stands before its own */
     PhraseList phrases;
+    SupervisionNotice urging;      /* 催办, without a grade */
     SupervisionNoticeList notices; /* by grade */
 } HotlineRules;
 

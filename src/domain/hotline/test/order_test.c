@@ -450,6 +450,7 @@ static void rules_that_are_wrong_are_told_with_their_line(void **state)
         {"hotline/phrases.yaml", "move: contact", "move: contract", "「contract」"},
         {"hotline/notices.yaml", "grade: 2", "grade: 3", "逐级"},
         {"hotline/notices.yaml", "days: 2", "days: 0", "days 应在"},
+        {"hotline/notices.yaml", "name: 催办, days: 1", "name: 催办, days: 61", "days 应在"},
     };
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
         change_pack(ctx, wrong[i].file, wrong[i].find, wrong[i].put);

@@ -11,8 +11,8 @@ export const hotline = {
   take: (order: t.OrderRequest) => postJson<t.OrderTaken>('/api/hotline/orders', order),
   move: (number: string, move: string, deed: t.Deed) =>
     postJson<t.OrderDone>(address`/api/hotline/orders/${number}/moves/${move}`, deed),
-  moveMany: (move: string, numbers: string[], { unit, reason, basis, words }: t.Deed) =>
-    postJson<t.OrderBulk>(address`/api/hotline/moves/${move}`, { numbers, unit, reason, basis, words }),
+  moveMany: (move: string, numbers: string[], { unit, reason, basis, words, grade }: t.Deed) =>
+    postJson<t.OrderBulk>(address`/api/hotline/moves/${move}`, { numbers, unit, reason, basis, words, grade }),
 
   reveal: (number: string, field: 'name' | 'phone', reason: string) =>
     postJson<{ text: string }>(address`/api/hotline/orders/${number}/reveal`, { field, reason }),
@@ -48,6 +48,9 @@ export const hotline = {
     read<{ rows: t.StatisticRow[] }>(withQuery('/api/hotline/statistics', { ...filters, by })).then((answer) => answer.rows),
   printAddress: (number: string, format: 'html' | 'pdf' | 'docx') =>
     `${address`/api/hotline/orders/${number}/print`}.${format}`,
+  /** Of 催办 and of 督办, as paper. */
+  noticeAddress: (number: string, notice: 'urging' | 'notice', format: 'pdf' | 'docx') =>
+    `${address`/api/hotline/orders/${number}`}/${notice}.${format}`,
   attachmentAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}`,
   attachmentView: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}/view`,
   attachmentText: (path: string) => send(path).then((answer) => answer.text()),

@@ -46,6 +46,8 @@ export function lacks(move: OpenMove, filling: Filling): Lack[] {
   if (move.needs_reason && blank('reason')) found.push({ field: 'reason', words: '请写明原因' });
   if (move.needs_basis && blank('basis')) found.push({ field: 'basis', words: '请写明依据' });
   if (move.needs_words && blank('words')) found.push({ field: 'words', words: '请写内容' });
+  // The last word has to say whether the return was right; elsewhere nobody asks.
+  if (move.fields.includes('verdict') && filling.verdict === '') found.push({ field: 'verdict', words: '请认定退单是否正确' });
   if (move.fields.includes('into') && blank('into')) found.push({ field: 'into', words: '请填要并入的工单编号' });
   return found;
 }

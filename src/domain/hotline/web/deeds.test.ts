@@ -18,6 +18,7 @@ describe('a deed', () => {
   });
   test('blanks are no reason, and days are whole', () => {
     expect(lacks(move({ needs_reason: true }), { ...blankFilling(), reason: '  ' })).toHaveLength(1);
+    expect(lacks(move({ fields: ['verdict'] }), blankFilling()).map(({ field }) => field)).toEqual(['verdict']);
     for (const days of ['0', '1.5', '-2', 'x', '']) expect(lacks(move({ needs_days: true }), { ...blankFilling(), days })).toHaveLength(1);
     expect(lacks(move({ needs_days: true }), { ...blankFilling(), days: '5' })).toEqual([]);
   });

@@ -4,6 +4,7 @@ import type { Filters } from './api';
 export const FILTER_NAMES = [
   'q', 'state', 'kind', 'level', 'category', 'channel', 'light', 'box', 'unit', 'unit_only', 'from', 'to', 'due_from', 'due_to',
   'closed_from', 'closed_to', 'satisfaction', 'street', 'hour', 'weekday', 'requests', 'excluded', 'returns', 'review_failures',
+  'urges', 'supervision',
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
 export const LIST_NAMES = [...FILTER_NAMES, 'sort', 'descending', 'page', 'size'] as const;
@@ -24,6 +25,8 @@ const LINKED: Partial<Record<FilterName, (value: string, unitName: (text: string
   excluded: (value) => (value === '1' ? '只看已剔除的' : '不看已剔除的'),
   returns: (value) => `退单 ${value} 次以上`,
   review_failures: (value) => `审核不通过 ${value} 次以上`,
+  urges: (value) => (value === '1' ? '有催办' : `催办 ${value} 次以上`),
+  supervision: (value) => (value === '1' ? '有督办' : `督办 ${value} 级以上`),
 };
 export const linkedFilters = (
   filters: Partial<Record<FilterName, string>>,

@@ -6,7 +6,7 @@ import { cellOf, daysOf, meanOfWeek, rowsBehind, shadeOf, weeksOf } from './stat
 import type { StatisticRow } from './types';
 
 
-const row = (code: string, count: number, query = `from=${code}&to=${code}`): StatisticRow => ({ code, name: code, count, open: 0, overdue: 0, query });
+const row = (code: string, count: number, query = `from=${code}&to=${code}`): StatisticRow => ({ code, name: code, count, open: 0, overdue: 0, urged: 0, urges: 0, supervised: 0, query });
 
 describe('statistics', () => {
   test('a count leads to the list under its own filters', () => {

@@ -26,4 +26,6 @@ export const NEED = {
   attach: 'POST /api/hotline/orders/{number}/attachments',
   paper: 'GET /api/hotline/orders/{number}/attachments/{id}/paper',
   print: 'GET /api/hotline/orders/{number}/print.{format}',
+  urging: 'GET /api/hotline/orders/{number}/urging.{format}',
+  notice: 'GET /api/hotline/orders/{number}/notice.{format}',
 } as const;

@@ -358,6 +358,10 @@ export interface StatisticRow {
   open: number;
   /** Of the open ones. */
   overdue: number;
+  /** Urged at least once; how often all together. */
+  urged: number;
+  urges: number;
+  supervised: number;
   /** The filters under which the list shows exactly these: "kind=投诉&from=2026-01-01". */
   query: string;
 }
