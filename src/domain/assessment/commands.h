@@ -4,10 +4,12 @@
 #ifndef TONGBAN_ASSESSMENT_COMMANDS_H
 #define TONGBAN_ASSESSMENT_COMMANDS_H
 
+#include "domain/assessment/score_table.h"
 #include "domain/module.h"
 
 extern const Command command_assess;
 extern const Command command_explain;
+extern const Command command_preview;
 extern const Command command_units_import;
 extern const Command command_units_list;
 extern const Command command_import;
@@ -23,6 +25,8 @@ extern const Command command_bulletin;
 extern const Command command_letter;
 extern const Command command_district;
 
+/* "" and "table", "csv", "json"; fails with FAIL_USAGE. */
+must_use bool command_format(Ctx *ctx, Str text, ScoreFormat *ret);
 /* "" (all groups), "street" or 「街道」; fails with FAIL_USAGE. */
 must_use bool command_group(Ctx *ctx, Str text, Str *ret);
 

@@ -40,7 +40,7 @@ static const char *const assess_examples[] = {
     NULL,
 };
 
-static bool parse_format(Ctx *ctx, Str text, ScoreFormat *ret)
+bool command_format(Ctx *ctx, Str text, ScoreFormat *ret)
 {
     static const struct {
         Str name;
@@ -74,7 +74,7 @@ static bool run_assess(Ctx *ctx, const void *input, Console *console)
     ScoreFormat format = SCORE_FORMAT_TABLE;
     Str group = STR("");
     MonthResult result;
-    if (!parse_format(ctx, in->format, &format) || !command_group(ctx, in->group, &group) ||
+    if (!command_format(ctx, in->format, &format) || !command_group(ctx, in->group, &group) ||
         !month_result(ctx, in->period, in->scheme, &result, NULL))
         return false;
     if (in->json)

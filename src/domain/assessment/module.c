@@ -11,10 +11,11 @@
 #include "domain/assessment/table.h"
 
 static const Command *const commands[] = {
-    &command_assess,       &command_explain,      &command_freeze,       &command_publish,
-    &command_reopen,       &command_months_list,  &command_versions,     &command_bulletin,
-    &command_import,       &command_imports_list, &command_imports_undo, &command_template,
-    &command_units_import, &command_units_list,   &command_district,     &command_letter,
+    &command_assess,   &command_explain,      &command_preview,      &command_freeze,
+    &command_publish,  &command_reopen,       &command_months_list,  &command_versions,
+    &command_bulletin, &command_import,       &command_imports_list, &command_imports_undo,
+    &command_template, &command_units_import, &command_units_list,   &command_district,
+    &command_letter,
 };
 
 static const Permission permissions[] = {
