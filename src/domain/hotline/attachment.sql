@@ -14,3 +14,8 @@ RETURNING id;
 
 -- name: attachment_hand :run
 UPDATE {{hotline_attachment}} SET unit_id = :unit_id WHERE order_id = :order_id;
+
+-- name: attachment_files :all
+-- What files there must be, for doctor.
+SELECT o.number, a.name, a.digest, a.thumbnail
+FROM {{hotline_attachment}} a JOIN {{hotline_order}} o ON o.id = a.order_id ORDER BY a.id;

@@ -1,5 +1,6 @@
 #include "domain/hotline/diagnosis.h"
 
+#include "domain/hotline/attachment_check.h"
 #include "domain/hotline/measures_check.h"
 #include "domain/hotline/order.h"
 #include "port/db.h"
@@ -61,7 +62,7 @@ bool hotline_diagnose(Ctx *ctx, DiagnosisList *list)
         *LIST_ADD(ctx->arena, list) = (Diagnosis){
             .subject = STR("工单"),
             .finding = str_format(ctx->arena, "%lld件，与流程记录一致", (long long)orders)};
-    if (!diagnose_measures(ctx, list))
+    if (!diagnose_measures(ctx, list) || !attachment_diagnose(ctx, list))
         return false;
     if (waiting > 0)
         *LIST_ADD(ctx->arena, list) =
