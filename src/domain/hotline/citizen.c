@@ -1,5 +1,5 @@
 /* Sending an order and its photographs, rating, complaining. */
-#include "domain/hotline/citizen.h"
+#include "domain/hotline/citizen_guess.h"
 
 #include "base/utf8.h"
 #include "engine/access/access.h"
@@ -76,7 +76,8 @@ static bool ticket_for(Ctx *ctx, const CitizenRules *rules, int64_t order_id, St
     return citizen_ticket(ctx, order_id, until, ret);
 }
 
-static bool take(Ctx *ctx, const CitizenRequest *request, OrderTaken *ret)
+static bool take(Ctx *ctx, const CitizenRules *rules, const CitizenRequest *request,
+                 OrderTaken *ret)
 {
     OrderRequest order = {
         .kind = request->kind,
@@ -95,7 +96,10 @@ static bool take(Ctx *ctx, const CitizenRequest *request, OrderTaken *ret)
     };
     Citizen citizen;
     citizen_enter(ctx, &citizen);
-    bool good = order_take(ctx, &order, STR("citizen"), STR("citizen"), ret);
+    /* Nothing is kept of where an anonymous order came from. */
+    bool nameless = order.anonymous || order.confidential;
+    bool good = order_take(ctx, &order, STR("citizen"), STR("citizen"), ret) &&
+                (nameless || guess_know(ctx, rules, ret->number));
     citizen_leave(ctx, &citizen);
     return good;
 }
@@ -106,7 +110,7 @@ bool citizen_take(Ctx *ctx, const CitizenRequest *request, CitizenTaken *ret)
     OrderTaken taken;
     Str ticket;
     if (!citizen_rules(ctx, &rules) || !check(ctx, request, &rules) ||
-        !take(ctx, request, &taken) || !ticket_for(ctx, &rules, taken.id, &ticket))
+        !take(ctx, &rules, request, &taken) || !ticket_for(ctx, &rules, taken.id, &ticket))
         return false;
     *ret = (CitizenTaken){.number = taken.number,
                           .received_at = taken.received_at,

@@ -4,9 +4,9 @@
  *
  * Nobody has signed in, so nothing is shown that a stranger may not know: progress wants the number
  * and the last four digits of the caller's phone, an unknown number and wrong digits get the same
- * answer at the same cost, and tries are counted by number and by address. What follows from that
- * (photographs, a rating, a complaint) wants the ticket that the answer gave: a time limit and the
- * order, under the house's key. Steps name units, never people.
+ * answer at the same cost, and tries are counted by number and by address (citizen_guess.h). What
+ * follows from that (photographs, a rating, a complaint) wants the ticket that the answer gave: a
+ * time limit and the order, under the house's key. Steps name units, never people.
  *
  * The work is done as the program's own account, standing for 「市民」, with the address the
  * request came from.
@@ -43,13 +43,24 @@ typedef struct CitizenWaitRule {
 } CitizenWaitRule;
 LIST_OF(CitizenWaitRule, CitizenWaitRuleList);
 
+/* How often wrong digits may be given; citizen_guess.h. */
+typedef struct CitizenGuessRule {
+    int64_t free;
+    int64_t wait_seconds;
+    int64_t wait_seconds_most;
+    int64_t order_and_address;
+    int64_t order;
+    int64_t address;
+    int64_t known_days;
+} CitizenGuessRule;
+
 /* packs/hotline/citizen.yaml */
 typedef struct CitizenRules {
     Str citizen;
     Date from;
     TextList source;
     int64_t seconds_least;
-    int64_t tries;
+    CitizenGuessRule guesses;
     int64_t ticket_minutes;
     CitizenKindList kinds;
     CitizenStepRuleList steps;
@@ -131,6 +142,8 @@ must_use bool citizen_complain(Ctx *ctx, Str ticket, Str words);
 
 /* For an order until then; signed with the house's key. */
 must_use bool citizen_ticket(Ctx *ctx, int64_t order_id, Instant until, Str *ret);
+/* The mark of a text for a purpose under the house's key, in hexadecimal. */
+must_use bool citizen_mark(Ctx *ctx, const char *purpose, Str text, Str *ret);
 /* FAIL_STATE when it has run out, FAIL_INVALID when it is none. */
 must_use bool citizen_ticket_read(Ctx *ctx, Str ticket, int64_t *ret_order_id);
 

@@ -1,5 +1,5 @@
 /* How far an order is, for who knows its number and the last four digits of the phone. */
-#include "domain/hotline/citizen.h"
+#include "domain/hotline/citizen_guess.h"
 #include "domain/hotline/rules.h"
 
 #include "engine/access/access.h"
@@ -26,34 +26,18 @@ static bool fail_unknown(Ctx *ctx)
     return fail_hint(ctx, "工单号在提交后的页面上，如 HZ20230213-00001；电话是提交时填写的那个");
 }
 
-static bool fail_tried(Ctx *ctx)
-{
-    fail(ctx, FAIL_LIMITED, "这个工单号今天查错的次数太多");
-    return fail_hint(ctx, "请明天再查，或拨打12345");
-}
-
 /* In the same steps whether there is such a number or not. */
 static bool find(Ctx *ctx, const CitizenRules *rules, Str number, Str tail, int64_t *ret_id)
 {
-    Date today = instant_date(clock_now(ctx));
-    int64_t tries = 0, id = 0;
-    if (!db_number(ctx, SQL_CITIZEN_TRIES, BINDS({"number", bind(number)}, {"day", bind(today)}),
-                   &tries))
+    Guess guess;
+    int64_t id = 0;
+    if (!guess_begin(ctx, rules, number, &guess) ||
+        !db_number(ctx, SQL_CITIZEN_ORDER, BINDS({"number", bind(number)}, {"tail", bind(tail)}),
+                   &id) ||
+        !guess_end(ctx, &guess, id != 0))
         return false;
-    if (tries >= rules->tries)
-        return fail_tried(ctx);
-    if (!db_number(ctx, SQL_CITIZEN_ORDER, BINDS({"number", bind(number)}, {"tail", bind(tail)}),
-                   &id))
-        return false;
-    if (id) {
-        *ret_id = id;
-        return true;
-    }
-    if (!db_run(ctx, SQL_CITIZEN_FORGET, BINDS({"day", bind(today)}), /* ret_changed= */ NULL) ||
-        !db_run(ctx, SQL_CITIZEN_TRY, BINDS({"number", bind(number)}, {"day", bind(today)}),
-                /* ret_changed= */ NULL))
-        return false;
-    return fail_unknown(ctx);
+    *ret_id = id;
+    return id != 0 || fail_unknown(ctx);
 }
 
 /* ---- telling it ------------------------------------------------------------------------------ */

@@ -27,12 +27,23 @@ static const Field wait_fields[] = {
 };
 static const Shape wait_shape = SHAPE(CitizenWaitRule, wait_fields);
 
+static const Field guess_fields[] = {
+    FIELD(CitizenGuessRule, free, "不用等的次数", FIELD_REQUIRED),
+    FIELD(CitizenGuessRule, wait_seconds, "第一次等待秒数", FIELD_REQUIRED),
+    FIELD(CitizenGuessRule, wait_seconds_most, "最长等待秒数", FIELD_REQUIRED),
+    FIELD(CitizenGuessRule, order_and_address, "一个地址对一张工单每天", FIELD_REQUIRED),
+    FIELD(CitizenGuessRule, order, "一张工单每天", FIELD_REQUIRED),
+    FIELD(CitizenGuessRule, address, "一个地址每天", FIELD_REQUIRED),
+    FIELD(CitizenGuessRule, known_days, "记住地址天数", FIELD_REQUIRED),
+};
+static const Shape guess_shape = SHAPE(CitizenGuessRule, guess_fields);
+
 static const Field rules_fields[] = {
     FIELD(CitizenRules, citizen, "名称", FIELD_REQUIRED),
     FIELD(CitizenRules, from, "起用日", FIELD_REQUIRED),
     FIELD_TEXTS(CitizenRules, source, "依据"),
     FIELD(CitizenRules, seconds_least, "最少填写秒数", FIELD_REQUIRED),
-    FIELD(CitizenRules, tries, "每天可试次数", FIELD_REQUIRED),
+    FIELD_NESTED(CitizenRules, guesses, "查错次数", &guess_shape),
     FIELD(CitizenRules, ticket_minutes, "凭据有效分钟", FIELD_REQUIRED),
     FIELD_LIST(CitizenRules, kinds, "类型", &citizen_kind_shape),
     FIELD_LIST(CitizenRules, steps, "步骤", &step_shape),
@@ -49,6 +60,22 @@ static bool check_limit(Ctx *ctx, const YamlNode *yaml, const char *key, int64_t
         return true;
     return yaml_fail(ctx, node ? node : yaml, "「%s」应是 %lld 到 %lld 的整数", key,
                      (long long)least, (long long)most);
+}
+
+/* A limit that is wider than the one around it would be none. */
+static bool check_guesses(Ctx *ctx, const YamlNode *guesses, const YamlNode *yaml,
+                          const CitizenGuessRule *rule)
+{
+    if (!guesses)
+        return yaml_fail(ctx, yaml, "缺少「guesses」");
+    if (!check_limit(ctx, guesses, "free", 0, 100) ||
+        !check_limit(ctx, guesses, "wait_seconds", 1, 3600) ||
+        !check_limit(ctx, guesses, "wait_seconds_most", rule->wait_seconds, 24 * 3600) ||
+        !check_limit(ctx, guesses, "order_and_address", 1, 1000) ||
+        !check_limit(ctx, guesses, "order", rule->order_and_address, 5000) ||
+        !check_limit(ctx, guesses, "address", rule->order_and_address, 5000))
+        return false;
+    return check_limit(ctx, guesses, "known_days", 0, 366);
 }
 
 static const YamlNode *item(const YamlNode *yaml, const char *list, size_t i)
@@ -88,7 +115,7 @@ static bool parse(Ctx *ctx, YamlNode **ret_yaml, CitizenRules *ret)
         return false;
     const YamlNode *yaml = *ret_yaml;
     return check_limit(ctx, yaml, "seconds_least", 0, 60) &&
-           check_limit(ctx, yaml, "tries", 1, 1000) &&
+           check_guesses(ctx, yaml_get(yaml, STR("guesses")), yaml, &ret->guesses) &&
            check_limit(ctx, yaml, "ticket_minutes", 5, 24 * 60);
 }
 

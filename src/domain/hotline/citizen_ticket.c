@@ -9,14 +9,19 @@
 #define MARK_BYTES 16
 #define TICKET_BYTES_MAX 100
 
-static bool mark_of(Ctx *ctx, Str body, Str *ret)
+bool citizen_mark(Ctx *ctx, const char *purpose, Str text, Str *ret)
 {
     unsigned char mac[SM3_BYTES];
-    Str text = str_format(ctx->arena, "hotline-citizen|%.*s", STRF(body));
-    if (!ctx->access || !crypto_hmac_sm3(ctx, ctx->access->data_key, text, mac))
+    Str body = str_format(ctx->arena, "%s|%.*s", purpose, STRF(text));
+    if (!ctx->access || !crypto_hmac_sm3(ctx, ctx->access->data_key, body, mac))
         return ctx->access ? false : fail(ctx, FAIL_MISSING, "没有数据密钥");
     *ret = hex_encode(ctx->arena, str_from(mac, MARK_BYTES));
     return true;
+}
+
+static bool mark_of(Ctx *ctx, Str body, Str *ret)
+{
+    return citizen_mark(ctx, "hotline-citizen", body, ret);
 }
 
 bool citizen_ticket(Ctx *ctx, int64_t order_id, Instant until, Str *ret)

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "port/clock.h"
 #include "port/http_form.h"
+#include "port/network.h"
 #include "port/secret.h"
 
 #define BEARER "Bearer "
@@ -52,8 +53,7 @@ static bool fail_limited(Ctx *ctx, int retry_seconds)
 static void count_failure(Ctx *ctx, const Gate *gate, Caller *caller)
 {
     Str address = caller->visit.address;
-    if (limiter_count(gate->guesses, limiter_network(address), clock_ticks(),
-                      &caller->retry_seconds))
+    if (limiter_count(gate->guesses, network_of(address), clock_ticks(), &caller->retry_seconds))
         LOG(gate->log, LOG_WARNING, "limited", log_str("address", address));
     if (caller->retry_seconds)
         fail_limited(ctx, caller->retry_seconds);
@@ -131,7 +131,7 @@ bool gate_count(Ctx *ctx, const Gate *gate, const HttpRequest *request, const Ro
     int retry = 0;
     if (!route || !route->manner || !route->manner->per_minute)
         return true;
-    uint64_t who = limiter_network(request->client) ^ str_hash(str_of(route->path));
+    uint64_t who = network_of(request->client) ^ str_hash(str_of(route->path));
     if (limiter_count_to(gate->visits, who ? who : 1, route->manner->per_minute, clock_ticks(),
                          &retry))
         LOG(gate->log, LOG_WARNING, "limited", log_str("address", request->client),

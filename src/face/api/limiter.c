@@ -1,6 +1,5 @@
 #include "face/api/limiter.h"
 
-#include <arpa/inet.h>
 #include <pthread.h>
 
 #define SECOND_US ((int64_t)1000000)
@@ -30,22 +29,6 @@ Limiter *limiter_create(Arena *arena)
     pthread_mutex_init(&limiter->lock, NULL);
     arena_defer(arena, release, limiter);
     return limiter;
-}
-
-uint64_t limiter_network(Str address)
-{
-    char text[INET6_ADDRSTRLEN] = "";
-    struct in_addr four;
-    struct in6_addr six;
-    uint64_t network = 0;
-    if (str_empty(address) || address.len >= sizeof text)
-        return 1;
-    memcpy(text, address.at, address.len);
-    if (inet_pton(AF_INET, text, &four) == 1)
-        return four.s_addr ? four.s_addr : 1;
-    if (inet_pton(AF_INET6, text, &six) == 1)
-        memcpy(&network, six.s6_addr, sizeof network);
-    return network ? network : 1;
 }
 
 /* Its own place, a free one, or the one that began first. */

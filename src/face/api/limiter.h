@@ -23,9 +23,6 @@ Limiter *limiter_create(Arena *arena);
 /* As limiter_count, for another limit than LIMITER_FAILURES_MAX. */
 bool limiter_count_to(Limiter *limiter, uint64_t who, int max, int64_t now_us,
                       int *ret_retry_seconds);
-/* A client address as a number: IPv4 as it is, the first 64 bits of IPv6, which is the part that a
- * network gives out. Never 0. */
-uint64_t limiter_network(Str address);
 /* Counts one failure of `who` (not 0) at `now_us` (clock_ticks). *ret_retry_seconds is 0 while it
  * keeps within the limit, else the seconds until it is heard again. True for the failure that
  * passes the limit: worth a line in the log. */

@@ -19,11 +19,17 @@ CREATE TABLE hotline_attachment (
     UNIQUE (order_id, digest)
 ) {{strict}};
 
--- Wrong digits given for a number when its progress was asked for, on a day: an order's four digits
--- cannot be tried out. Numbers that do not exist are counted alike.
+-- Wrong digits given for a number when its progress was asked for, on a day, by address: an order's
+-- four digits cannot be tried out. Numbers that do not exist are counted alike; an empty number
+-- stands for all of them together.
 
 CREATE TABLE hotline_try (
-    number {{text}} PRIMARY KEY,
+    number {{text}} NOT NULL,
+    network {{text}} NOT NULL,          -- the address's mark (citizen_guess.h), never the address
     day {{int}} NOT NULL,               -- Date of the newest
-    tries {{int}} NOT NULL
+    tries {{int}} NOT NULL,             -- wrong ones on that day
+    again_at {{int}} NOT NULL,          -- Instant before which no further one is heard
+    known_until {{int}} NOT NULL,       -- Date until which it is one of the caller's; 0 = never was
+    PRIMARY KEY (number, network)
 ) {{strict}} {{unaudited}};
+CREATE INDEX hotline_try_day ON hotline_try (day);

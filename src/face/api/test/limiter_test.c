@@ -2,6 +2,7 @@
 #include "face/api/limiter.h"
 
 #include "kit/kit.h"
+#include "port/network.h"
 
 #define SECOND ((int64_t)1000000)
 #define BEGIN (1000 * SECOND)
@@ -10,7 +11,7 @@ static int count(Limiter *limiter, const char *address, int64_t at, int times)
 {
     int retry = 0;
     for (int i = 0; i < times; i++)
-        limiter_count(limiter, limiter_network(str_of(address)), at, &retry);
+        limiter_count(limiter, network_of(str_of(address)), at, &retry);
     return retry;
 }
 
@@ -20,12 +21,10 @@ static void the_limit_is_passed_by_one_more(void **state)
     Limiter *limiter = limiter_create(ctx->arena);
     assert_int_equal(count(limiter, "10.0.0.1", BEGIN, LIMITER_FAILURES_MAX), 0);
     int retry = 0;
-    assert_true(
-        limiter_count(limiter, limiter_network(STR("10.0.0.1")), BEGIN + 20 * SECOND, &retry));
+    assert_true(limiter_count(limiter, network_of(STR("10.0.0.1")), BEGIN + 20 * SECOND, &retry));
     assert_int_equal(retry, LIMITER_SECONDS - 20);
     /* It is told once. */
-    assert_false(
-        limiter_count(limiter, limiter_network(STR("10.0.0.1")), BEGIN + 21 * SECOND, &retry));
+    assert_false(limiter_count(limiter, network_of(STR("10.0.0.1")), BEGIN + 21 * SECOND, &retry));
     assert_int_equal(retry, LIMITER_SECONDS - 21);
 }
 
@@ -65,7 +64,7 @@ static void a_flood_of_addresses_is_borne(void **state)
     for (int i = 0; i < 4 * LIMITER_PLACES_MAX; i++) {
         int retry = 0;
         Str address = str_format(ctx->arena, "10.%d.%d.1", i / 256, i % 256);
-        limiter_count(limiter, limiter_network(address), BEGIN + i, &retry);
+        limiter_count(limiter, network_of(address), BEGIN + i, &retry);
         assert_int_equal(retry, 0);
     }
     int64_t now = BEGIN + 8 * LIMITER_PLACES_MAX;
