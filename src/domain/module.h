@@ -39,7 +39,8 @@ typedef enum Lane { LANE_QUICK, LANE_SLOW, LANE_SIGN_IN, LANE_WRITE } Lane;
 typedef struct Parameter {
     Str name;
     Str value;
-    Str file_name; /* of a file within a form: `value` is its bytes, whatever they are; else empty */
+    Str file_name; /* of a file within a form: `value` is its bytes, whatever they are; else empty
+                    */
 } Parameter;
 LIST_OF(Parameter, ParameterList);
 extern const Shape parameter_shape;
@@ -156,6 +157,13 @@ typedef struct Diagnosis {
 } Diagnosis;
 LIST_OF(Diagnosis, DiagnosisList);
 
+/* Who may be told on an open page (GET /api/stream) of what is in the outbox: whoever may see the
+ * unit and has the permission. What no row names is told to nobody. */
+typedef struct NoticeRight {
+    const char *type; /* that the types begin with: "matter." */
+    const char *permission;
+} NoticeRight;
+
 typedef struct Module {
     const char *name;              /* the folder */
     const char *title;             /* Chinese */
@@ -163,6 +171,7 @@ typedef struct Module {
     /* Tables of routes, a noun each, every one ended by a row without path; NULL at the end of
      * them. NULL = none. */
     const Route *const *routes;
+    const NoticeRight *notices; /* ended by a row without type; NULL = none */
     const Command *const *commands;
     size_t command_count;
     /* Reads and checks the module's packs; called at start, may be NULL. */

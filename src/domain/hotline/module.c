@@ -27,6 +27,9 @@ static const Permission permissions[] = {
     {NULL, NULL, false},
 };
 
+/* Every matter is an order. */
+static const NoticeRight notices[] = {{"matter.", "hotline.read"}, {NULL, NULL}};
+
 static const Route *const routes[] = {
     hotline_list_routes, order_routes,        desk_rule_routes,
     hotline_unit_routes, attachment_routes,   citizen_routes,
@@ -51,6 +54,7 @@ const Module hotline_module = {
     .title = "12345热线",
     .permissions = permissions,
     .routes = routes,
+    .notices = notices,
     .demo_after = demo_orders,
     .load = load,
     .tick = hotline_tick,

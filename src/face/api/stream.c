@@ -18,6 +18,7 @@ typedef struct Reader {
     Str authorization;
     Str client;
     DbScope scope;
+    uint64_t rights; /* rights_of */
 } Reader;
 
 typedef struct Stream {
@@ -55,7 +56,8 @@ static void remember(Stream *stream, const Reader *reader)
     stream->reader = (Reader){.cookie = str_copy(stream->arena, reader->cookie),
                               .authorization = str_copy(stream->arena, reader->authorization),
                               .client = str_copy(stream->arena, reader->client),
-                              .scope = reader->scope};
+                              .scope = reader->scope,
+                              .rights = reader->rights};
     stream->reader.scope.units = str_copy(stream->arena, reader->scope.units);
 }
 
@@ -97,14 +99,35 @@ static Str event_text(Arena *arena, const DbScope *scope, const OutboxEvent *eve
     return buf_str(&text);
 }
 
-/* Who may see where it is, or where it was. */
+/* Which of the modules' notices the actor may be told, each a bit. */
+static uint64_t rights_of(const Actor *actor)
+{
+    uint64_t rights = 0, bit = 1;
+    for (size_t i = 0; i < all_module_count; i++)
+        for (const NoticeRight *row = all_modules[i]->notices; row && row->type; row++, bit <<= 1)
+            rights |= actor_may(actor, row->permission) ? bit : 0;
+    return rights;
+}
+
+static bool may_know(uint64_t rights, Str type)
+{
+    uint64_t bit = 1;
+    for (size_t i = 0; i < all_module_count; i++)
+        for (const NoticeRight *row = all_modules[i]->notices; row && row->type; row++, bit <<= 1)
+            if (str_starts(type, str_of(row->type)))
+                return rights & bit;
+    return false;
+}
+
+/* Who may see where it is, or where it was, and may read such. */
 static bool tell(Arena *arena, Stream *stream, const OutboxEvent *event)
 {
     const DbScope *scope = &stream->reader.scope;
     if (event->id <= stream->told)
         return true;
     stream->told = event->id;
-    if (!scope_allows(scope, event->unit_id) && !scope_allows(scope, event->from_unit_id))
+    if (!may_know(stream->reader.rights, event->type) ||
+        (!scope_allows(scope, event->unit_id) && !scope_allows(scope, event->from_unit_id)))
         return true;
     return write_text(stream, event_text(arena, scope, event));
 }
@@ -152,6 +175,7 @@ static bool still_may(const StreamHub *hub, Arena *arena, Stream *stream)
         caller.actor.account_id != stream->account_id)
         return false;
     reader.scope = *ctx.scope;
+    reader.rights = rights_of(&caller.actor);
     remember(stream, &reader);
     return true;
 }
@@ -339,7 +363,8 @@ static void begin(StreamHub *hub, Stream *stream, const Work *work, int64_t told
     const Reader reader = {.cookie = http_header(headers, "Cookie"),
                            .authorization = http_header(headers, "Authorization"),
                            .client = work->request->client,
-                           .scope = *work->ctx.scope};
+                           .scope = *work->ctx.scope,
+                           .rights = rights_of(work->ctx.actor)};
     *stream = (Stream){.arena = arena_create(STREAM_BYTES_MAX),
                        .account_id = work->ctx.actor->account_id,
                        .told = told,

@@ -1,6 +1,7 @@
 /*
  * stream.h - GET /api/stream: open pages are told at once what happened in units that their user
- * may see (server-sent events of the outbox, engine/flow/outbox.h).
+ * may see (server-sent events of the outbox, engine/flow/outbox.h), as far as he may read such
+ * things (Module.notices).
  *
  * One thread polls the outbox for all streams and occupies none of the server's own; without an
  * open stream it sleeps. `id:` is the number in the outbox; with Last-Event-ID (or ?after=) a

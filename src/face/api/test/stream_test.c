@@ -15,9 +15,9 @@ typedef struct House {
     KitDatabase *database;
     Api *api;
     HttpServer *server;
-    int64_t units[2];
-    Str tokens[2];
-    int64_t token_ids[2];
+    int64_t units[3];
+    Str tokens[3];
+    int64_t token_ids[3];
 } House;
 
 static bool open_db(Ctx *ctx, void *self, Db **ret)
@@ -35,7 +35,8 @@ static void handle(void *self, const HttpRequest *request, HttpExchange *exchang
     api_handle(((House *)self)->api, request, exchange);
 }
 
-static void add_clerk(House *house, size_t at, const char *name, const char *unit)
+static void add_person(House *house, size_t at, const char *name, const char *unit,
+                       const char *role_code)
 {
     Ctx *ctx = house->ctx;
     int64_t account_id, post_id;
@@ -44,7 +45,7 @@ static void add_clerk(House *house, size_t at, const char *name, const char *uni
     Date since;
     assert_ok(ctx, unit_create(ctx, str_of(unit), STR("street"), 0, STR("试"), &house->units[at]));
     Account account = {.name = str_of(name), .person = STR("张演示"), .unit_id = house->units[at]};
-    assert_ok(ctx, role_by_code(ctx, STR("clerk"), &role));
+    assert_ok(ctx, role_by_code(ctx, str_of(role_code), &role));
     assert_ok(ctx, account_create_with(ctx, &account, STR("Kapok-flower-7"), &account_id));
     assert_ok(ctx, post_create(ctx, house->units[at], STR("经办人"), role.id, STR("试"), &post_id));
     assert_true(date_make((CivilDate){2023, 1, 1}, &since));
@@ -56,12 +57,14 @@ static void add_clerk(House *house, size_t at, const char *name, const char *uni
 
 static House *house_open(Ctx *ctx)
 {
-    static const Permission permission = {"assessment.read", "看数据", false};
+    static const Permission permissions[] = {{"hotline.read", "查看工单", false},
+                                             {"access.audit", "查操作记录", false}};
     House *house = NEW(ctx->arena, House, 1);
     AccessSetup setup = {0};
     Packs *packs;
     Str password;
-    *LIST_ADD(ctx->arena, &setup.permissions) = &permission;
+    for (size_t i = 0; i < ARRAY_LEN(permissions); i++)
+        *LIST_ADD(ctx->arena, &setup.permissions) = &permissions[i];
     *house =
         (House){.ctx = ctx, .database = kit_database_open(ctx, KIT_SQLITE_FILE, &db_catalogue)};
     actor_enter(ctx, &actor_local);
@@ -70,8 +73,9 @@ static House *house_open(Ctx *ctx)
     ctx->packs = packs;
     assert_ok(ctx, access_open(ctx, &setup, &ctx->access));
     assert_ok(ctx, access_install(ctx, &password));
-    add_clerk(house, 0, "zhang", "甲街");
-    add_clerk(house, 1, "wang", "乙街");
+    add_person(house, 0, "zhang", "甲街", "clerk");
+    add_person(house, 1, "wang", "乙街", "clerk");
+    add_person(house, 2, "zhao", "演示审计", "auditor");
     ApiSetup api = {.self = house, .open_db = open_db};
     assert_ok(ctx, api_open(ctx, &api, &house->api));
     HttpService service = {.self = house, .body_max = body_max, .handle = handle};
@@ -135,6 +139,23 @@ static void what_comes_to_ones_units_and_leaves_them_is_told(void **state)
     assert_false(str_contains(seen, STR("N-1")) || str_contains(seen, STR("N-5")));
     close(one);
     close(other);
+    house_close(house);
+}
+
+/* An auditor looks at the whole house, and at no order of it. */
+static void who_may_not_read_them_is_told_of_none(void **state)
+{
+    House *house = house_open(*state);
+    int64_t first = house->units[0];
+    int auditor = begun(house, 2), clerk = begun(house, 0);
+    happen(house, "N-1", first, first);
+    happen(house, "N-2", first, first);
+    kit_http_until(house->ctx, clerk, "N-1");
+    assert_ok(house->ctx, token_revoke(house->ctx, house->token_ids[2], STR("试")));
+    Str seen = kit_http_until(house->ctx, auditor, NULL);
+    assert_false(str_contains(seen, STR("N-1")) || str_contains(seen, STR("N-2")));
+    close(auditor);
+    close(clerk);
     house_close(house);
 }
 
@@ -217,6 +238,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KIT_TEST(what_comes_to_ones_units_and_leaves_them_is_told),
+        KIT_TEST(who_may_not_read_them_is_told_of_none),
         KIT_TEST(a_stream_goes_on_where_the_one_before_ended),
         KIT_TEST(a_page_that_missed_too_much_is_told_to_load_anew),
         KIT_TEST(a_stream_ends_with_what_it_was_let_in_by),
