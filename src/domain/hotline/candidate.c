@@ -2,7 +2,7 @@
 
 #include "domain/hotline/order_return.h"
 #include "domain/hotline/order_unit.h"
-#include "domain/hotline/rules.h"
+#include "domain/hotline/reported.h"
 #include "port/clock.h"
 #include "port/db.h"
 #include "port/fold.h"
@@ -14,6 +14,8 @@
 #define RANK_SUGGESTED 80
 #define RANK_HISTORY 40 /* for all orders of the category; for a part of them that part */
 #define RANK_RETURNED 1000
+#define RANK_ABOVE 120 /* before whoever usually has such orders */
+#define RANK_NAMED 500 /* taken off */
 
 static const Field candidate_fields[] = {
     FIELD(Candidate, unit_id, "单位编号", 0), FIELD(Candidate, unit, "单位", 0),
@@ -40,6 +42,7 @@ typedef struct Finding {
     const Order *order;
     UnitBook book;
     CandidateList found;
+    const HotlineRules *rules;
 } Finding;
 
 static void propose(Finding *finding, int64_t unit_id, int64_t rank, Str reason)
@@ -47,7 +50,9 @@ static void propose(Finding *finding, int64_t unit_id, int64_t rank, Str reason)
     Arena *arena = finding->ctx->arena;
     const Unit *unit = unit_by_id(&finding->book, unit_id);
     Candidate *candidate = NULL;
-    if (!unit || unit->has_ended)
+    if (!unit || unit->has_ended ||
+        reported_bars(arena, finding->rules, &finding->book, finding->order->reported_unit_id,
+                      unit_id))
         return;
     LIST_EACH (Candidate, known, &finding->found)
         if (known->unit_id == unit_id)
@@ -61,16 +66,14 @@ static void propose(Finding *finding, int64_t unit_id, int64_t rank, Str reason)
     *LIST_ADD(arena, &candidate->reasons) = reason;
 }
 
-static bool propose_by_category(Finding *finding)
+static void propose_by_category(Finding *finding)
 {
     Ctx *ctx = finding->ctx;
-    const HotlineRules *rules;
-    if (!hotline_rules(ctx, &rules))
-        return false;
+    const HotlineRules *rules = finding->rules;
     const Category *given = category_called(rules, finding->order->category);
     const Category *category = given ? given : category_guessed(rules, finding->order->content);
     if (!category)
-        return true;
+        return;
     LIST_EACH (const Str, name, &category->units) {
         const Unit *unit = dict_get(&finding->book.by_folded, fold_name(ctx->arena, *name));
         if (unit)
@@ -79,7 +82,39 @@ static bool propose_by_category(Finding *finding)
                                given ? "类目「%.*s」由其承办" : "内容像是「%.*s」，由其承办",
                                STRF(category->name)));
     }
-    return true;
+}
+
+/* Who may look into what a unit is said to have done: the one above it, those that the pack names.
+ */
+static void propose_for_report(Finding *finding)
+{
+    Ctx *ctx = finding->ctx;
+    const Unit *reported = unit_by_id(&finding->book, finding->order->reported_unit_id);
+    if (!reported)
+        return;
+    propose(finding, reported->parent_id, RANK_ABOVE,
+            str_format(ctx->arena, "被举报单位「%.*s」的上级", STRF(reported->name)));
+    LIST_EACH (const Str, name, &finding->rules->reported.to) {
+        const Unit *unit = dict_get(&finding->book.by_folded, fold_name(ctx->arena, *name));
+        if (unit)
+            propose(finding, unit->id, RANK_ABOVE, STR("负责核查举报"));
+    }
+}
+
+/* A 举报 that names no unit may name one in its words: that one stands last, for people to look. */
+static void doubt_the_named(Finding *finding)
+{
+    const Order *order = finding->order;
+    if (!str_equal_c(order->kind, "举报") || order->reported_unit_id)
+        return;
+    LIST_EACH (Candidate, candidate, &finding->found) {
+        if (!str_contains(order->content, candidate->unit) &&
+            !str_contains(order->title, candidate->unit))
+            continue;
+        candidate->rank -= RANK_NAMED;
+        *LIST_ADD(finding->ctx->arena, &candidate->reasons) =
+            STR("举报内容提到它，先核对是不是被举报单位");
+    }
 }
 
 static bool propose_by_history(Finding *finding)
@@ -146,12 +181,15 @@ static int compare(const void *a, const void *b)
 bool candidates_find(Ctx *ctx, const Order *order, CandidateList *ret)
 {
     Finding finding = {.ctx = ctx, .order = order};
-    if (!unit_book_read(ctx, &finding.book) || !propose_by_category(&finding))
+    if (!hotline_rules(ctx, &finding.rules) || !unit_book_read(ctx, &finding.book))
         return false;
+    propose_for_report(&finding);
+    propose_by_category(&finding);
     if (order->place_unit_id)
         propose(&finding, order->place_unit_id, RANK_PLACE, STR("地址在其辖区"));
     if (!propose_by_history(&finding) || !propose_by_returns(&finding) || !add_load(&finding))
         return false;
+    doubt_the_named(&finding);
     if (finding.found.count > 1)
         qsort(finding.found.at, finding.found.count, sizeof *finding.found.at, compare);
     if (finding.found.count > CANDIDATES_MAX)

@@ -3,8 +3,8 @@
  *
  * From the category's usual units (packs/hotline/categories.yaml), from the street that the address
  * names, from who closed the newest orders of the category, from the suggestions of those who
- * returned it. What a unit has in hand is told beside; who returned the order stands last. It is a
- * proposal: people dispatch.
+ * returned it. What a unit has in hand is told beside; who returned the order stands last. A 举报
+ * is never proposed to the unit it is about (reported.h). It is a proposal: people dispatch.
  */
 #ifndef TONGBAN_HOTLINE_CANDIDATE_H
 #define TONGBAN_HOTLINE_CANDIDATE_H

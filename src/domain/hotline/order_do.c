@@ -2,6 +2,7 @@
  * transaction. */
 #include "domain/hotline/order_learn.h"
 #include "domain/hotline/order_unit.h"
+#include "domain/hotline/reported.h"
 
 #include "port/clock.h"
 #include "port/db.h"
@@ -149,6 +150,8 @@ static bool do_within(Ctx *ctx, Doing *doing, FlowMove *move)
     const LifecycleMove *known = lifecycle_move(lifecycle, doing->deed->move);
     if (!known)
         return fail_move(ctx, doing->deed->move);
+    if (!reported_check(ctx, doing->before.reported_unit_id, doing->unit_id, &move->units))
+        return false;
     move->fields = fields_of(ctx, known, doing->deed);
     return move_and_learn(ctx, doing, lesson_of(doing->deed->move), move);
 }

@@ -1,6 +1,7 @@
 #include "domain/hotline/order_learn.h"
 
 #include "domain/hotline/order_unit.h"
+#include "domain/hotline/reported.h"
 #include "engine/flow/outbox.h"
 #include "port/db.h"
 #include "sql_ids.h"
@@ -423,6 +424,8 @@ static bool check_merge(Ctx *ctx, Doing *doing)
         return false;
     if (doing->into.id == doing->before.id)
         return fail(ctx, FAIL_INVALID, "工单不能并入自己");
+    if (!reported_check_merge(ctx, &doing->before, &doing->into))
+        return false;
     if (!doing->into.has_closed_at)
         return true;
     fail(ctx, FAIL_STATE, "工单「%.*s」已经办结，不能再并入", STRF(doing->into.number));

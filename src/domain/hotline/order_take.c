@@ -4,6 +4,7 @@
 #include "domain/hotline/order.h"
 #include "domain/hotline/order_unit.h"
 #include "domain/hotline/order_view.h"
+#include "domain/hotline/reported.h"
 #include "domain/hotline/rules.h"
 
 #include "base/utf8.h"
@@ -376,7 +377,8 @@ bool order_take(Ctx *ctx, const OrderRequest *request, Str origin, Str sender, O
     bool repeated = false;
     if (!hotline_rules(ctx, &taking.rules) || !check(ctx, request, taking.rules) ||
         !order_unit_id(ctx, request->unit, &taking.unit_id) ||
-        !order_unit_id(ctx, request->reported_unit, &taking.reported_unit_id))
+        !order_unit_id(ctx, request->reported_unit, &taking.reported_unit_id) ||
+        !reported_check(ctx, taking.reported_unit_id, taking.unit_id, /* more= */ NULL))
         return false;
     if (!str_empty(request->idempotency_key) && !digest_of(ctx, request, &taking.digest))
         return false;

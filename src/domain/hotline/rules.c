@@ -94,6 +94,11 @@ static const Field similar_fields[] = {
     FIELD(SimilarRule, percent, "百分比", FIELD_REQUIRED),
 };
 static const Shape similar_shape = SHAPE(SimilarRule, similar_fields);
+static const Field reported_fields[] = {
+    FIELD(ReportedRule, below, "下级单位也回避", FIELD_REQUIRED),
+    FIELD_TEXTS(ReportedRule, to, "核查举报的单位"),
+};
+static const Shape reported_shape = SHAPE(ReportedRule, reported_fields);
 
 #define INNER(Type, path, name_, kind_, flags_, of_)                                               \
     {                                                                                              \
@@ -109,6 +114,7 @@ static const Field settings_fields[] = {
           "dissatisfied_counts_without_appeal", FIELD_BOOL, FIELD_REQUIRED, NULL),
     INNER(SettingsText, rules.assistants_see_caller, "assistants_see_caller", FIELD_BOOL,
           FIELD_REQUIRED, NULL),
+    INNER(SettingsText, rules.reported, "reported", FIELD_STRUCT, FIELD_REQUIRED, &reported_shape),
     INNER(SettingsText, rules.similar, "similar", FIELD_STRUCT, FIELD_REQUIRED, &similar_shape),
     INNER(SettingsText, rules.difficulties, "difficulties", FIELD_LIST_OF, 0, &difficulty_shape),
     INNER(SettingsText, rules.campaigns, "campaigns", FIELD_LIST_OF, FIELD_BARE, &text_shape),

@@ -65,8 +65,15 @@ typedef struct SimilarRule {
     int64_t percent;
 } SimilarRule;
 
+/* From whom a 举报 is kept, and who may look into it; reported.h. */
+typedef struct ReportedRule {
+    bool below;  /* the units under the reported one too */
+    TextList to; /* names; none = only the unit above it is proposed */
+} ReportedRule;
+
 typedef struct HotlineRules {
     NumberRule number;
+    ReportedRule reported;
     bool dissatisfied_counts_without_appeal;
     bool assistants_see_caller;
     SimilarRule similar;
