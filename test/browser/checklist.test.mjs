@@ -349,11 +349,22 @@ test('11: an extension that is granted moves the light and stays in sight', asyn
   await close(page);
 });
 
+/** Its stream is open: what happens from now on is told. */
+async function hears(page) {
+  for (let tries = 0; tries < 10; tries++) {
+    await takeFor(STREET, '演示：听得到');
+    const heard = await page.getByRole('button', { name: /^通知.*件新到/ }).waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    if (heard) return;
+  }
+  throw new Error('the page hears of nothing');
+}
+
 test('12: urging and supervision, by the lot: the unit sees it, the papers say it, the counts agree', async () => {
   const numbers = [await takeFor(STREET, '演示：催督的荔枝甲'), await takeFor(STREET, '演示：催督的荔枝乙')];
   const page = await pageOf('supervisor');
   const handler = await pageOf('handler');
   await visit(handler, `/admin/orders/${numbers[0]}`);
+  await hears(handler);
   const all = async (name, fill) => {
     await visit(page, '/admin/orders?q=催督的荔枝');
     await page.getByRole('checkbox', { name: '选中本页' }).check();
@@ -370,7 +381,12 @@ test('12: urging and supervision, by the lot: the unit sees it, the papers say i
     await dialog.getByLabel('督办级别').selectOption('2');
     await dialog.getByLabel('原因').fill('久拖不办');
   });
-  // The page of the unit, open all the while, is told.
+  // The page of the unit, open all the while, is told: three urgings, two supervisions.
+  await handler.getByRole('button', { name: /^通知.*，5 条提醒/ }).click();
+  const told = handler.getByRole('region', { name: '提醒' });
+  assert.match(await told.innerText(), new RegExp(`${numbers[0]}\\s*督办[\\s\\S]*${numbers[0]}\\s*催办`));
+  await told.getByRole('button', { name: '清空' }).click();
+  await handler.keyboard.press('Escape');
   await handler.getByText('工单刚刚有了新情况').waitFor();
   await handler.getByRole('button', { name: '载入最新' }).click();
   await handler.locator('main h1').locator('..').getByText('催办 2 次').waitFor();

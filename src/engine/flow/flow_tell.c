@@ -102,6 +102,39 @@ static Str event_data(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter
     return buf_str(&text);
 }
 
+/* What event_data has written. */
+typedef struct EventData {
+    Str lifecycle, number, move, move_name, from_state, to_state, state_name;
+    int64_t revision;
+    Instant due_at;
+    TextList notify;
+} EventData;
+static const Field data_fields[] = {
+    FIELD(EventData, lifecycle, "流程", 0),      FIELD(EventData, number, "编号", 0),
+    FIELD(EventData, move, "动作", 0),           FIELD(EventData, move_name, "动作名称", 0),
+    FIELD(EventData, from_state, "原状态", 0),   FIELD(EventData, to_state, "状态", 0),
+    FIELD(EventData, state_name, "状态名称", 0), FIELD(EventData, revision, "修订", 0),
+    FIELD(EventData, due_at, "到期时间", 0),     FIELD_TEXTS(EventData, notify, "通知"),
+};
+static const Shape data_shape = SHAPE(EventData, data_fields);
+
+Str outbox_notice(Ctx *ctx, const OutboxEvent *event)
+{
+    EventData data = {0};
+    Problems problems = problems_create(ctx->arena);
+    if (!str_equal_c(event->type, "matter.moved") || event->unit_id != event->from_unit_id)
+        return (Str){0};
+    if (!json_to_shape(ctx, event->data, &data_shape, &problems, &data)) {
+        /* Of another version of the program: nobody is told more than that something happened. */
+        fail_clear(ctx);
+        return (Str){0};
+    }
+    LIST_EACH (const Str, whom, &data.notify)
+        if (str_equal_c(*whom, "holder") && str_equal(data.from_state, data.to_state))
+            return data.move_name;
+    return (Str){0};
+}
+
 /* ---- both ------------------------------------------------------------------------------------ */
 
 bool tell_opened(Ctx *ctx, const Lifecycle *lifecycle, const Matter *matter)

@@ -35,6 +35,9 @@ must_use bool outbox_put(Ctx *ctx, const OutboxEvent *event);
 /* Those after `id`, oldest first, at most `limit`; of units that may be seen. */
 must_use bool outbox_after(Ctx *ctx, int64_t id, int64_t limit, OutboxEventList *ret);
 must_use bool outbox_newest(Ctx *ctx, int64_t *ret_id);
+/* The name of the move when it leaves the matter where it is and its holder is to know of it
+ * (「催办」); empty for everything else. */
+Str outbox_notice(Ctx *ctx, const OutboxEvent *event);
 
 typedef struct OutboxReceiver {
     int64_t id;

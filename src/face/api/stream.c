@@ -76,9 +76,16 @@ static bool has_arrived(const DbScope *scope, const OutboxEvent *event)
            (made || !scope_allows(scope, event->from_unit_id));
 }
 
-static Str event_text(Arena *arena, const DbScope *scope, const OutboxEvent *event)
+/* Of who holds it: the house, which sees everything, sends such notices and gets none. */
+static Str notice_of(Ctx *ctx, const DbScope *scope, const OutboxEvent *event)
 {
-    Buf text = buf_create(arena, EVENT_BYTES_MAX);
+    bool holds = !scope->whole && scope_allows(scope, event->unit_id);
+    return holds ? outbox_notice(ctx, event) : (Str){0};
+}
+
+static Str event_text(Ctx *ctx, const DbScope *scope, const OutboxEvent *event)
+{
+    Buf text = buf_create(ctx->arena, EVENT_BYTES_MAX);
     buf_format(&text, "id: %lld\ndata: ", (long long)event->id);
     JsonWriter json = json_writer(&text);
     json_begin_object(&json);
@@ -94,6 +101,8 @@ static Str event_text(Arena *arena, const DbScope *scope, const OutboxEvent *eve
     json_instant(&json, event->at);
     json_key(&json, STR("arrived"));
     json_bool(&json, has_arrived(scope, event));
+    json_key(&json, STR("notice"));
+    json_str(&json, notice_of(ctx, scope, event));
     json_end_object(&json);
     buf_add_c(&text, "\n\n");
     return buf_str(&text);
@@ -120,7 +129,7 @@ static bool may_know(uint64_t rights, Str type)
 }
 
 /* Who may see where it is, or where it was, and may read such. */
-static bool tell(Arena *arena, Stream *stream, const OutboxEvent *event)
+static bool tell(Ctx *ctx, Stream *stream, const OutboxEvent *event)
 {
     const DbScope *scope = &stream->reader.scope;
     if (event->id <= stream->told)
@@ -129,7 +138,7 @@ static bool tell(Arena *arena, Stream *stream, const OutboxEvent *event)
     if (!may_know(stream->reader.rights, event->type) ||
         (!scope_allows(scope, event->unit_id) && !scope_allows(scope, event->from_unit_id)))
         return true;
-    return write_text(stream, event_text(arena, scope, event));
+    return write_text(stream, event_text(ctx, scope, event));
 }
 
 /* Up to what all have been told. */
@@ -146,7 +155,7 @@ static bool catch_up(Ctx *ctx, Stream *stream, int64_t known)
     if (!outbox_after(ctx, stream->told, STREAM_MISSED_MAX, &missed))
         return false;
     LIST_EACH (const OutboxEvent, event, &missed)
-        if (event->id <= known && !tell(ctx->arena, stream, event))
+        if (event->id <= known && !tell(ctx, stream, event))
             return false;
     stream->told = known;
     return true;
@@ -233,7 +242,7 @@ static void round_of(StreamHub *hub, Arena *arena)
         Stream *stream = &hub->places[i];
         bool stays = taken[i] && good && keep_up(hub, &ctx, stream);
         for (size_t e = 0; stays && e < events.count; e++)
-            stays = tell(arena, stream, &events.at[e]);
+            stays = tell(&ctx, stream, &events.at[e]);
         if (taken[i] && !stays)
             drop(hub, stream);
     }

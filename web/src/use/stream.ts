@@ -14,6 +14,8 @@ export interface Change {
   at: string;
   /** It came to a unit one may see, from none of these. */
   arrived: boolean;
+  /** What the one who holds it is to know of, though it stays where it is (“催办”); "" = nothing. */
+  notice: string;
 }
 
 /** Several changes in a row are one reason to reload. */
@@ -30,10 +32,13 @@ let port: MessagePort | null = null;
 
 /** Numbers of the matters that have come in since they were last looked at, newest first. */
 export const arrivals = shallowRef<string[]>([]);
+/** What happened to those that were there already, newest first. */
+export const reminders = shallowRef<{ number: string; what: string }[]>([]);
 
 function hear(change: Change | null) {
   if (change?.arrived)
     arrivals.value = [change.subject, ...arrivals.value.filter((one) => one !== change.subject)].slice(0, ARRIVALS_MAX);
+  if (change?.notice) reminders.value = [{ number: change.subject, what: change.notice }, ...reminders.value].slice(0, ARRIVALS_MAX);
   for (const listener of listeners) listener(change);
 }
 
@@ -41,6 +46,11 @@ const reader = () => {
   const view = session.value;
   return view && !asked.value && !view.password_due ? `${view.account_id}/${view.post_id}` : null;
 };
+
+function forget() {
+  arrivals.value = [];
+  reminders.value = [];
+}
 
 function start() {
   if (port || typeof SharedWorker === 'undefined') return;
@@ -57,7 +67,7 @@ function start() {
   // Not of the component that happens to be the first: as long as the console.
   effectScope(true).run(() =>
     watch(reader, (who, before) => {
-      if (before && who && who !== before) arrivals.value = [];
+      if (before && who && who !== before) forget();
       enter();
     }),
   );
@@ -111,5 +121,5 @@ export function useStream(reload: () => Promise<unknown>) {
 /** For what only counts what comes in. */
 export function useArrivals() {
   start();
-  return { arrivals, forget: () => (arrivals.value = []) };
+  return { arrivals, reminders, forget };
 }

@@ -108,6 +108,16 @@ static int begun(const House *house, size_t who)
     return socket;
 }
 
+static void happen_with(const House *house, const char *number, int64_t unit, const char *data)
+{
+    assert_ok(house->ctx, outbox_put(house->ctx, &(OutboxEvent){.type = STR("matter.moved"),
+                                                                .subject = str_of(number),
+                                                                .unit_id = unit,
+                                                                .from_unit_id = unit,
+                                                                .data = str_of(data),
+                                                                .at = clock_now(house->ctx)}));
+}
+
 static void happen(const House *house, const char *number, int64_t from_unit, int64_t unit)
 {
     assert_ok(house->ctx, outbox_put(house->ctx, &(OutboxEvent){.type = STR("matter.moved"),
@@ -139,6 +149,27 @@ static void what_comes_to_ones_units_and_leaves_them_is_told(void **state)
     assert_false(str_contains(seen, STR("N-1")) || str_contains(seen, STR("N-5")));
     close(one);
     close(other);
+    house_close(house);
+}
+
+#define MOVED "{\"from_state\":\"open\",\"move\":\"x\",\"notify\":"
+
+static void who_holds_a_matter_is_told_what_he_is_to_know_of_it(void **state)
+{
+    House *house = house_open(*state);
+    int64_t first = house->units[0];
+    int one = begun(house, 0);
+    happen_with(house, "N-1", first,
+                MOVED "[\"holder\"],\"move_name\":\"催办\",\"to_state\":\"open\"}");
+    happen_with(house, "N-2", first,
+                MOVED "[\"house\"],\"move_name\":\"退单\",\"to_state\":\"open\"}");
+    happen_with(house, "N-3", first,
+                MOVED "[\"holder\"],\"move_name\":\"驳回\",\"to_state\":\"other\"}");
+    happen_with(house, "N-4", first, "{\"later\":1}");
+    Str seen = kit_http_until(house->ctx, one, "N-4");
+    assert_contains(seen, "\"notice\":\"催办\"");
+    assert_false(str_contains(seen, STR("退单")) || str_contains(seen, STR("驳回")));
+    close(one);
     house_close(house);
 }
 
@@ -238,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KIT_TEST(what_comes_to_ones_units_and_leaves_them_is_told),
+        KIT_TEST(who_holds_a_matter_is_told_what_he_is_to_know_of_it),
         KIT_TEST(who_may_not_read_them_is_told_of_none),
         KIT_TEST(a_stream_goes_on_where_the_one_before_ended),
         KIT_TEST(a_page_that_missed_too_much_is_told_to_load_anew),
