@@ -231,6 +231,11 @@ static bool refuse_second(Ctx *ctx, const AppealRequest *request)
            fail(ctx, FAIL_CONFLICT, "工单「%.*s」已有申诉，等待裁定", STRF(request->number));
 }
 
+static int64_t account_of(const Ctx *ctx)
+{
+    return ctx->actor ? ctx->actor->account_id : ACCOUNT_SYSTEM;
+}
+
 static bool add(Ctx *ctx, const AppealRequest *request, Appeal *ret)
 {
     UnitExplanation why = {0};
@@ -245,7 +250,8 @@ static bool add(Ctx *ctx, const AppealRequest *request, Appeal *ret)
                            {"item", bind(why.explanation.code)}, {"number", bind(record.number)},
                            {"title", bind(record.title)}, {"cost", bind(cost)},
                            {"reason", bind(str_trim(request->reason))},
-                           {"actor", bind(actor_label(ctx))}, {"now", bind(clock_now(ctx))}),
+                           {"account_id", bind(account_of(ctx))}, {"actor", bind(actor_label(ctx))},
+                           {"now", bind(clock_now(ctx))}),
                      &id) &&
            read_one(ctx, id, ret) && note(ctx, "appeal.make", ret, ret->reason, STR(""));
 }
@@ -308,6 +314,18 @@ static bool write_decision(Ctx *ctx, const AppealDecision *decision, const Stand
     return changed == 1 || fail(ctx, FAIL_STATE, "申诉%lld号已经裁定", (long long)decision->id);
 }
 
+/* Nobody lets himself off. Whoever works at the machine itself is nobody in particular. */
+static bool need_another(Ctx *ctx, const Appeal *appeal)
+{
+    int64_t maker = 0;
+    if (!db_number(ctx, SQL_APPEAL_MAKER, BINDS({"id", bind(appeal->id)}), &maker))
+        return false;
+    if (maker != account_of(ctx) || maker == ACCOUNT_SYSTEM)
+        return true;
+    fail(ctx, FAIL_STATE, "申诉%lld号是您自己提出的", (long long)appeal->id);
+    return fail_hint(ctx, "由另一个人裁定；要撤回，裁定为不支持");
+}
+
 static bool decide(Ctx *ctx, const AppealDecision *decision, Appeal *ret)
 {
     Appeal appeal;
@@ -319,8 +337,8 @@ static bool decide(Ctx *ctx, const AppealDecision *decision, Appeal *ret)
     if (!need_draft(ctx, appeal.period))
         return false;
     if (decision->uphold &&
-        (!standing_of(ctx, &appeal, &before) || !exclude(ctx, &appeal, decision->decision) ||
-         !standing_of(ctx, &appeal, &after)))
+        (!need_another(ctx, &appeal) || !standing_of(ctx, &appeal, &before) ||
+         !exclude(ctx, &appeal, decision->decision) || !standing_of(ctx, &appeal, &after)))
         return false;
     Str facts = decision->uphold ? str_format(ctx->arena, "支持，总分%.*s→%.*s，名次%lld→%lld",
                                               STRF(before.total), STRF(after.total),

@@ -174,11 +174,15 @@ SELECT id, unit_id, version, number, title, words, at, actor
 FROM {{late_correction}} WHERE period = :period ORDER BY id DESC LIMIT 2000;
 
 -- name: appeal_add :number
-INSERT INTO {{score_appeal}} (period, unit_id, item, number, title, cost, reason, actor, made_at, state,
-                              decision, decider, rank_before, rank_after, total_before, total_after)
-VALUES (:period, :unit_id, :item, :number, :title, :cost, :reason, :actor, :now, 'open', '', '', 0, 0,
-        '', '')
+INSERT INTO {{score_appeal}} (period, unit_id, item, number, title, cost, reason, account_id, actor,
+                              made_at, state, decision, decider, rank_before, rank_after,
+                              total_before, total_after)
+VALUES (:period, :unit_id, :item, :number, :title, :cost, :reason, :account_id, :actor, :now, 'open',
+        '', '', 0, 0, '', '')
 RETURNING id;
+
+-- name: appeal_maker :number
+SELECT account_id FROM {{score_appeal}} WHERE id = :id;
 
 -- name: appeal_open :number
 SELECT count(*) FROM {{score_appeal}}

@@ -140,6 +140,7 @@ CREATE TABLE score_appeal (
     title {{text}} NOT NULL,
     cost {{text}} NOT NULL,         -- points, as printed; '' = none of its own
     reason {{text}} NOT NULL,
+    account_id {{int}} NOT NULL,    -- who made it: he does not uphold it himself
     actor {{text}} NOT NULL,
     made_at {{int}} NOT NULL,
     state {{text}} NOT NULL CHECK (state IN ('open', 'upheld', 'refused')),
