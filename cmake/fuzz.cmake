@@ -18,11 +18,11 @@ function(add_fuzzers)
     string(REGEX REPLACE "_fuzz$" "" name ${stem})
     if(TONGBAN_FUZZ)
       add_executable(fuzz_${name} ${source})
-      target_link_libraries(fuzz_${name} ${ENGINE_LIBRARIES} port)
+      target_link_libraries(fuzz_${name} domain ${ENGINE_LIBRARIES} port)
       target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     endif()
     add_executable(replay_${name} ${source} test/fuzz/replay.c)
-    target_link_libraries(replay_${name} ${ENGINE_LIBRARIES} port)
+    target_link_libraries(replay_${name} domain ${ENGINE_LIBRARIES} port)
     add_test(NAME fuzz_replay_${name} COMMAND replay_${name}
       test/fuzz/corpus/${name} test/fuzz/regression/${name}
       WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
