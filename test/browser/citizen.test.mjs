@@ -177,6 +177,32 @@ describe('sending', () => {
     await page.context().close();
   });
 
+  test('a report of a unit says that it is kept from it', async () => {
+    const page = await openCitizen();
+    const wait = await takeTime(page);
+    await page.goto('/12345/report/1');
+    await page.getByRole('radio', { name: /举报/ }).check();
+    await next(page);
+    await page.getByLabel(/写明时间/).fill('演示辛：收受礼品');
+    await page.getByLabel(/哪个单位或个人/).fill('赤岗街');
+    assert.deepEqual(await accessProblems(page), []);
+    await next(page);
+    await at(page, '在哪里？');
+    await next(page);
+    await page.getByLabel('电话', { exact: true }).fill('13800001234');
+    await next(page);
+    await at(page, '提交前请核对');
+    assert.match(await page.locator('.answers').innerText(), /举报对象\s*赤岗街/);
+    await wait();
+    await page.getByRole('button', { name: '提交' }).click();
+    await at(page, '已收到');
+    const number = (await page.locator('.number').innerText()).trim();
+    const order = await (await server.admin.ask(`/api/hotline/orders/${number}`)).json();
+    assert.equal(order.reported_unit, '赤岗街');
+    assertClean(page);
+    await page.context().close();
+  });
+
   test('a draft is there again when the page is opened anew', async () => {
     const page = await openCitizen();
     await page.goto('/12345/report/2');

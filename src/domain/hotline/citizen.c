@@ -1,5 +1,6 @@
 /* Sending an order and its photographs, rating, complaining. */
 #include "domain/hotline/citizen_guess.h"
+#include "domain/hotline/order_unit.h"
 
 #include "base/utf8.h"
 #include "engine/access/access.h"
@@ -76,6 +77,23 @@ static bool ticket_for(Ctx *ctx, const CitizenRules *rules, int64_t order_id, St
     return citizen_ticket(ctx, order_id, until, ret);
 }
 
+/* Whom a 举报 is about stands in its content; when it is one of the units, the order is kept from
+ * it. */
+static void set_reported(Ctx *ctx, const CitizenRequest *request, OrderRequest *order)
+{
+    Str reported = str_trim(request->reported);
+    int64_t id = 0;
+    if (!str_equal_c(request->kind, "举报") || str_empty(reported))
+        return;
+    if (!str_empty(order->content))
+        order->content =
+            str_format(ctx->arena, "%.*s\n被举报对象：%.*s", STRF(order->content), STRF(reported));
+    if (order_unit_id(ctx, reported, &id))
+        order->reported_unit = reported;
+    else
+        fail_clear(ctx); /* a person, or a unit of another house */
+}
+
 static bool take(Ctx *ctx, const CitizenRules *rules, const CitizenRequest *request,
                  OrderTaken *ret)
 {
@@ -96,6 +114,7 @@ static bool take(Ctx *ctx, const CitizenRules *rules, const CitizenRequest *requ
     };
     Citizen citizen;
     citizen_enter(ctx, &citizen);
+    set_reported(ctx, request, &order);
     /* Nothing is kept of where an anonymous order came from. */
     bool nameless = order.anonymous || order.confidential;
     bool good = order_take(ctx, &order, STR("citizen"), STR("citizen"), ret) &&

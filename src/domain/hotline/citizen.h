@@ -21,6 +21,7 @@
 #define CITIZEN_PATH "/12345/" /* the pages */
 #define CITIZEN_KEY_RUNES_LEAST 16
 #define CITIZEN_COMPLAINT_RUNES_MAX 1000
+#define CITIZEN_REPORTED_RUNES_MAX 100
 
 typedef struct CitizenKind {
     Str kind;
@@ -85,6 +86,7 @@ typedef struct CitizenRequest {
     Str phone;
     bool anonymous;
     bool confidential;
+    Str reported;        /* of a 举报: whom it is about, in the citizen's words */
     Str idempotency_key; /* made with the draft; a repeated sending is the same order */
     int64_t seconds;     /* since the form was opened */
     Str website;         /* people do not see it; programs fill it in */

@@ -87,6 +87,7 @@ static const Field request_fields[] = {
     FIELD(CitizenRequest, phone, "电话", 0, .max_runes = 32),
     FIELD(CitizenRequest, anonymous, "匿名", 0),
     FIELD(CitizenRequest, confidential, "保密", 0),
+    FIELD(CitizenRequest, reported, "被举报的单位或人", 0, .max_runes = CITIZEN_REPORTED_RUNES_MAX),
     FIELD(CitizenRequest, idempotency_key, "提交编号", FIELD_REQUIRED, .max_runes = 100),
     FIELD(CitizenRequest, seconds, "填写秒数", 0),
     FIELD(CitizenRequest, website, "网站", 0, .max_runes = 100),

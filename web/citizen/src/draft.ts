@@ -17,6 +17,7 @@ export interface Answers {
   name: string;
   phone: string;
   anonymous: boolean;
+  reported: string; // of a 举报: whom it is about
 }
 
 /** writing → waiting (to be sent, not to be changed) → photos (the order is there) → done. */
@@ -42,7 +43,7 @@ const blank = (): Draft => ({
   saved: 0,
   state: 'writing',
   answers: {
-    kind: '', category: '', content: '', address: '', longitude: null, latitude: null, name: '', phone: '', anonymous: false,
+    kind: '', category: '', content: '', address: '', longitude: null, latitude: null, name: '', phone: '', anonymous: false, reported: '',
   },
   photos: [],
   lost: [],
@@ -104,7 +105,8 @@ export async function saveDraft(): Promise<boolean> {
 
 export async function loadDraft(): Promise<void> {
   const kept = await within<Draft | undefined>('readonly', (store) => store.get('current')).catch(() => undefined);
-  if (kept?.key) Object.assign(draft, { ...blank(), ...kept });
+  const fresh = blank();
+  if (kept?.key) Object.assign(draft, { ...fresh, ...kept, answers: { ...fresh.answers, ...kept.answers } });
 }
 
 export async function newDraft(): Promise<void> {

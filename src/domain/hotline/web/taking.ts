@@ -15,13 +15,15 @@ export interface Taking {
   confidential: boolean;
   anonymous: boolean;
   unit: string;
+  /** Of a 举报: the unit that it is about, which will never get it. */
+  reported_unit: string;
   /** The order that this one turned out to be: merged with it once it is taken. */
   into: string;
 }
 
 export const blankTaking = (): Taking => ({
   phone: '', name: '', kind: '咨询', category: '', title: '', content: '', address: '', level: '一般', channel: '电话',
-  confidential: false, anonymous: false, unit: '', into: '',
+  confidential: false, anonymous: false, unit: '', reported_unit: '', into: '',
 });
 
 /** A form on which nobody has written anything yet. */
@@ -60,6 +62,7 @@ export function requestOf(taking: Taking, key: string): OrderRequest {
     confidential: taking.confidential,
     anonymous: taking.anonymous,
     unit: taking.unit,
+    ...(taking.kind === '举报' && taking.reported_unit ? { reported_unit: taking.reported_unit } : {}),
   };
 }
 

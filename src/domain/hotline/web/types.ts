@@ -264,6 +264,7 @@ export interface OrderRequest {
   confidential: boolean;
   anonymous: boolean;
   unit: string;
+  reported_unit?: string;
 }
 
 export interface OrderTaken {
