@@ -44,7 +44,7 @@ static Str draw(Arena *arena, const QRcode *code)
     return buf_str(&svg);
 }
 
-bool qr_svg(Ctx *ctx, Str text, Str *ret)
+static bool encode(Ctx *ctx, Str text, QRcode **ret)
 {
     if (str_empty(text))
         return fail(ctx, FAIL_INVALID, "二维码没有内容");
@@ -58,8 +58,28 @@ bool qr_svg(Ctx *ctx, Str text, Str *ret)
         return fail_detail(ctx, "%s", strerror(errno));
     }
     arena_defer(ctx->arena, free_code, code);
+    *ret = code;
+    return true;
+}
+
+bool qr_svg(Ctx *ctx, Str text, Str *ret)
+{
+    QRcode *code;
+    if (!encode(ctx, text, &code))
+        return false;
     *ret = draw(ctx->arena, code);
-    arena_undefer(ctx->arena, code);
-    QRcode_free(code);
+    return true;
+}
+
+bool qr_modules(Ctx *ctx, Str text, QrModules *ret)
+{
+    QRcode *code;
+    if (!encode(ctx, text, &code))
+        return false;
+    size_t count = (size_t)code->width * (size_t)code->width;
+    bool *dark = NEW(ctx->arena, bool, count + 1);
+    for (size_t i = 0; i < count; i++)
+        dark[i] = code->data[i] & 1;
+    *ret = (QrModules){.side = code->width, .dark = dark};
     return true;
 }

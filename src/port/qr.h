@@ -12,4 +12,11 @@
  * no script; scales to any size. Error correction M. FAIL_TOO_LARGE above QR_TEXT_BYTES_MAX. */
 must_use bool qr_svg(Ctx *ctx, Str text, Str *ret);
 
+/* The same as its modules, without the quiet zone, for who draws it himself. */
+typedef struct QrModules {
+    int side;
+    const bool *dark; /* side x side, row by row */
+} QrModules;
+must_use bool qr_modules(Ctx *ctx, Str text, QrModules *ret);
+
 #endif

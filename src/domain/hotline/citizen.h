@@ -161,6 +161,10 @@ typedef struct Citizen {
 void citizen_enter(Ctx *ctx, Citizen *citizen);
 void citizen_leave(Ctx *ctx, const Citizen *citizen);
 
+/* The page that tells how far the order is, at the address that this request came to; empty when
+ * there is none, or for a number that has other signs than letters, digits and -. */
+Str citizen_progress_url(Ctx *ctx, Str number);
+
 extern const Route citizen_routes[];
 
 #endif

@@ -142,3 +142,24 @@ bool citizen_progress(Ctx *ctx, Str number, Str tail, CitizenProgress *ret)
         *ret = progress;
     return good;
 }
+
+/* ---- its address ----------------------------------------------------------------------------- */
+
+static bool is_plain(Str number)
+{
+    for (size_t i = 0; i < number.len; i++)
+        if (!(number.at[i] >= '0' && number.at[i] <= '9') &&
+            !(number.at[i] >= 'A' && number.at[i] <= 'Z') &&
+            !(number.at[i] >= 'a' && number.at[i] <= 'z') && number.at[i] != '-')
+            return false;
+    return true;
+}
+
+Str citizen_progress_url(Ctx *ctx, Str number)
+{
+    const Visit *visit = ctx->actor ? ctx->actor->visit : NULL;
+    if (!visit || str_empty(visit->host) || !is_plain(number))
+        return (Str){0};
+    return str_format(ctx->arena, "%s://%.*s" CITIZEN_PATH "progress?number=%.*s",
+                      visit->secure ? "https" : "http", STRF(visit->host), STRF(number));
+}

@@ -191,24 +191,12 @@ static const Field qr_fields[] = {
 };
 static const Shape qr_shape = SHAPE(QrIn, qr_fields);
 
-static bool is_plain(Str number)
-{
-    for (size_t i = 0; i < number.len; i++)
-        if (!(number.at[i] >= '0' && number.at[i] <= '9') &&
-            !(number.at[i] >= 'A' && number.at[i] <= 'Z') &&
-            !(number.at[i] >= 'a' && number.at[i] <= 'z') && number.at[i] != '-')
-            return false;
-    return true;
-}
-
 static bool get_qr(Ctx *ctx, const void *input, FileBody *ret)
 {
     const QrIn *in = input;
-    const Visit *visit = ctx->actor->visit;
-    if (!is_plain(in->number))
+    Str url = citizen_progress_url(ctx, in->number);
+    if (str_empty(url))
         return fail(ctx, FAIL_INVALID, "工单号只有字母、数字和 -");
-    Str url = str_format(ctx->arena, "%s://%.*s" CITIZEN_PATH "progress?number=%.*s",
-                         visit->secure ? "https" : "http", STRF(visit->host), STRF(in->number));
     *ret = (FileBody){.name = STR("progress.svg"), .content_type = STR("image/svg+xml")};
     return qr_svg(ctx, url, &ret->bytes);
 }

@@ -90,6 +90,11 @@ static bool get_print(Ctx *ctx, const void *input, FileBody *out)
     return order_print(ctx, input, out);
 }
 
+static bool get_receipt(Ctx *ctx, const void *input, FileBody *out)
+{
+    return order_print_receipt(ctx, input, out);
+}
+
 static bool get_notice(Ctx *ctx, const void *input, FileBody *out)
 {
     return order_print_notice(ctx, input, out);
@@ -192,6 +197,13 @@ const Route hotline_list_routes[] = {
      .input = &order_print_shape,
      .handle_file = get_urging,
      .help = "催办通知单（html、pdf、docx）"},
+    {.method = METHOD_GET,
+     .path = "/api/hotline/orders/{number}/receipt.{format}",
+     .permission = READ,
+     .lane = LANE_SLOW,
+     .input = &order_print_shape,
+     .handle_file = get_receipt,
+     .help = "打印受理回执（html、pdf、docx）"},
     {.method = METHOD_GET,
      .path = "/api/hotline/orders/{number}/notice.{format}",
      .permission = READ,

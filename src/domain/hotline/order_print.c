@@ -1,5 +1,6 @@
 #include "domain/hotline/order_print.h"
 
+#include "domain/hotline/citizen.h"
 #include "domain/hotline/order_view.h"
 #include "domain/hotline/rules.h"
 #include "engine/access/actor.h"
@@ -157,23 +158,86 @@ static bool write(Ctx *ctx, const OrderPrint *print, const char *name, const Doc
     return format->write(ctx, document, &ret->bytes);
 }
 
+/* For the desk, not for the archive: head and count on each page, no date of issue. */
+static void make_sheet(Ctx *ctx, const OrderSheet *sheet, const char *name, Document *document)
+{
+    document->number = (Str){0};
+    document->has_date = false;
+    document->counts_pages = true;
+    document->running_head =
+        str_format(ctx->arena, "%s　工单号 %.*s", name, STRF(sheet->order.number));
+}
+
+/* To the citizen's page of progress, where a visitor's address is known. */
+static bool add_code(Ctx *ctx, const OrderSheet *sheet, Document *document)
+{
+    Str url = citizen_progress_url(ctx, sheet->order.number);
+    QrModules *code = NEW(ctx->arena, QrModules, 1);
+    if (str_empty(url))
+        return true;
+    if (!qr_modules(ctx, url, code))
+        return false;
+    *LIST_ADD(ctx->arena, &document->blocks) =
+        (Block){.kind = BLOCK_CODE,
+                .code = code,
+                .text = str_format(ctx->arena,
+                                   "手机扫码查询办理进度；或在市民网页输入工单号 %.*s "
+                                   "和来电号码后四位查询。",
+                                   STRF(sheet->order.number))};
+    return true;
+}
+
 bool order_print(Ctx *ctx, const OrderPrint *print, FileBody *ret)
 {
     OrderSheet sheet;
     if (!order_sheet(ctx, print->number, &sheet))
         return false;
     Document document = document_of(ctx, &sheet, STR("12345热线工单办理单"));
+    make_sheet(ctx, &sheet, "12345热线工单办理单", &document);
     add_table(ctx, &document, facts_table(ctx, &sheet));
     add_part(ctx, &document, "反映内容", sheet.order.title);
     add_part(ctx, &document, "详情", sheet.order.content);
     add_part(ctx, &document, "答复", sheet.order.reply);
     add_table(ctx, &document, trail_table(ctx, &sheet));
-    return write(ctx, print, "工单办理单", &document, ret);
+    return add_code(ctx, &sheet, &document) && write(ctx, print, "工单办理单", &document, ret);
 }
 
 static void add_paragraph(Ctx *ctx, Document *document, Str text)
 {
     *LIST_ADD(ctx->arena, &document->blocks) = (Block){.kind = BLOCK_PARAGRAPH, .text = text};
+}
+
+static Table *receipt_table(Ctx *ctx, const OrderSheet *sheet)
+{
+    Arena *arena = ctx->arena;
+    const Order *order = &sheet->order;
+    Table *table = new_table(arena, "受理信息", FACT_COLUMNS);
+    Facts facts = {arena, table, 0};
+    for (size_t i = 0; i < FACT_COLUMNS; i++)
+        table->columns[i].weight = i % 2 ? 5 : 2;
+    add_fact(&facts, "工单号", order->number);
+    add_fact(&facts, "类型", order->kind);
+    add_fact(&facts, "受理时间", moment(arena, true, order->received_at));
+    add_fact(&facts, "办结期限", sheet->due_text);
+    add_fact(&facts, "渠道", order->channel);
+    add_fact(&facts, "地址", order->address);
+    return table;
+}
+
+/* What the caller takes home: nothing of who handles it, nothing of himself. */
+bool order_print_receipt(Ctx *ctx, const OrderPrint *print, FileBody *ret)
+{
+    OrderSheet sheet;
+    if (!order_sheet(ctx, print->number, &sheet))
+        return false;
+    Document document = document_of(ctx, &sheet, STR("12345热线受理回执"));
+    make_sheet(ctx, &sheet, "12345热线受理回执", &document);
+    document.made_at = sheet.order.received_at;
+    add_paragraph(ctx, &document,
+                  str_format(ctx->arena, "您反映的“%.*s”已经受理，工单号%.*s，请妥善保存。",
+                             STRF(sheet.order.title), STRF(sheet.order.number)));
+    add_table(ctx, &document, receipt_table(ctx, &sheet));
+    return add_code(ctx, &sheet, &document) && write(ctx, print, "受理回执", &document, ret);
 }
 
 /* Why, as it was given with the newest of these moves. */

@@ -15,6 +15,7 @@
 #include "base/list.h"
 #include "base/moment.h"
 #include "base/str.h"
+#include "port/qr.h"
 
 typedef enum Align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
 
@@ -80,6 +81,7 @@ typedef enum BlockKind {
     BLOCK_LIST,      /* numbered items */
     BLOCK_TABLE,     /* inside the text; tables of annexes are Annex.tables */
     BLOCK_CHART,
+    BLOCK_CODE, /* a QR code, `text` beside it: what it leads to */
 } BlockKind;
 
 typedef struct Block {
@@ -91,6 +93,7 @@ typedef struct Block {
     size_t item_count;
     Table *table;
     Chart *chart;
+    const QrModules *code;
 } Block;
 LIST_OF(Block, BlockList);
 
@@ -119,9 +122,11 @@ typedef struct Document {
     Str printed_by;  /* 印发机关; may be empty */
     Str *watermarks; /* 草稿, 演示: on every page */
     size_t watermark_count;
-    Str language;    /* "zh-CN" */
-    Str identity;    /* what the file was made from: month, version, digest; goes to metadata */
-    Instant made_at; /* fixed by the caller (the month's own time), so that bytes repeat */
+    Str running_head;  /* on every page of paper, small; may be empty */
+    bool counts_pages; /* 第 1 页，共 2 页, instead of the bare number of an official paper */
+    Str language;      /* "zh-CN" */
+    Str identity;      /* what the file was made from: month, version, digest; goes to metadata */
+    Instant made_at;   /* fixed by the caller (the month's own time), so that bytes repeat */
 } Document;
 
 /* Fills `covered` under spans and checks that every row has its cells. A BUG when it does not. */

@@ -110,6 +110,7 @@ static bool add_block(PaperMaker *maker, const Block *block)
         return add_numbered(maker, block->items, block->item_count, ".");
     case BLOCK_TABLE:
         return add_table(maker, block->table);
+    case BLOCK_CODE:
     case BLOCK_CHART:
         break;
     }

@@ -24,6 +24,7 @@ typedef struct Docx {
     bool keep_with_end; /* the paragraph being written stays on the page of the signature */
     const Chart *charts[DOCX_CHARTS_MAX];
     size_t chart_count;
+    size_t code_count;
 } Docx;
 
 /* docx_styles.c: parts that are the same in every document. */
@@ -32,8 +33,9 @@ void docx_font_table(Buf *to);
 void docx_settings(Buf *to);
 
 /* docx_page.c: what repeats on every page. */
-void docx_watermark_header(Buf *to, const Document *document);
-void docx_number_footer(Buf *to, bool landscape, bool even);
+bool docx_has_header(const Document *document);
+void docx_header(Buf *to, const Document *document);
+void docx_number_footer(Buf *to, const Document *document, bool landscape, bool even);
 /* The properties of a section: paper, margins, grid, headers and footers. */
 void docx_section(Buf *to, const Document *document, bool landscape);
 
@@ -58,6 +60,9 @@ void docx_table(Buf *to, Arena *arena, const Table *table, bool landscape, Str t
 /* docx_chart.c: word/charts/chartN.xml, and the paragraph that shows it. */
 void docx_chart_part(Buf *to, const Chart *chart);
 void docx_chart(Docx *docx, const Chart *chart);
+
+/* docx_code.c: a QR code as one shape, so that it prints sharp at any size. */
+void docx_code(Docx *docx, const Block *block);
 
 #define DOCX_DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define DOCX_NAMESPACES                                                                            \

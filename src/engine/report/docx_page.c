@@ -8,11 +8,14 @@
 #define FOOTER_MM (MARGIN_BOTTOM_MM - PAGE_NUMBER_DROP_MM - FOOTER_LINE_PT * 25.4 / 72.0)
 #define HEADER_MM 15.0
 
-/* Word's own kind of watermark, a WordArt shape: centred on the page, rising to the right. */
-void docx_watermark_header(Buf *to, const Document *document)
+bool docx_has_header(const Document *document)
 {
-    buf_add_c(to, DOCX_DECLARATION "<w:hdr " DOCX_NAMESPACES
-                                   "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
+    return document->watermark_count > 0 || !str_empty(document->running_head);
+}
+
+/* Word's own kind of watermark, a WordArt shape: centred on the page, rising to the right. */
+static void add_watermark(Buf *to, const Document *document)
+{
     Buf words = buf_create(to->arena, KIB);
     for (size_t i = 0; i < document->watermark_count; i++) {
         buf_add(&words, i == 0 ? STR("") : STR("　"));
@@ -49,17 +52,38 @@ void docx_watermark_header(Buf *to, const Document *document)
         xml_escape(to, buf_str(&words));
         buf_add_c(to, "\"/></v:shape></w:pict></w:r>");
     }
+}
+
+void docx_header(Buf *to, const Document *document)
+{
+    buf_add_c(to, DOCX_DECLARATION "<w:hdr " DOCX_NAMESPACES
+                                   "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>");
+    add_watermark(to, document);
+    if (!str_empty(document->running_head))
+        docx_run(to, NULL, document->running_head);
     buf_add_c(to, "</w:p></w:hdr>\n");
 }
 
-static void add_page_number(Buf *to)
+static void add_field(Buf *to, const char *name)
 {
-    docx_run(to, NULL, STR(PAGE_NUMBER_DASH " "));
-    buf_add_c(to, "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>"
-                  "<w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>"
-                  "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>"
-                  "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
-    docx_run(to, NULL, STR(" " PAGE_NUMBER_DASH));
+    buf_format(to,
+               "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>"
+               "<w:instrText xml:space=\"preserve\"> %s </w:instrText></w:r>"
+               "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>"
+               "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>",
+               name);
+}
+
+static void add_page_number(Buf *to, const Document *document)
+{
+    bool counts = document->counts_pages;
+    docx_run(to, NULL, counts ? STR("第 ") : STR(PAGE_NUMBER_DASH " "));
+    add_field(to, "PAGE");
+    if (counts) {
+        docx_run(to, NULL, STR(" 页，共 "));
+        add_field(to, "NUMPAGES");
+    }
+    docx_run(to, NULL, counts ? STR(" 页") : STR(" " PAGE_NUMBER_DASH));
 }
 
 /* 1 mm = 36000 English metric units. */
@@ -70,7 +94,7 @@ static int emu_of_mm(double mm)
 
 /* On a landscape page the number stands in a turned text box, where it would stand if the sheet
  * were held upright (GB/T 9704-2012, 7.5 and 8). */
-static void add_turned_number(Buf *to, bool even)
+static void add_turned_number(Buf *to, const Document *document, bool even)
 {
     const double line = FOOTER_LINE_PT * 25.4 / 72.0, length = 40.0;
     const double side = SIZE_4_PT * PAGE_NUMBER_SIDE_CHARACTERS * 25.4 / 72.0;
@@ -97,7 +121,7 @@ static void add_turned_number(Buf *to, bool even)
         "</wps:spPr><wps:txbx><w:txbxContent>",
         emu_of_mm(line), emu_of_mm(length));
     docx_paragraph_open(to, "Footer", even ? "<w:jc w:val=\"left\"/>" : "<w:jc w:val=\"right\"/>");
-    add_page_number(to);
+    add_page_number(to, document);
     docx_paragraph_close(to);
     buf_add_c(to, "</w:txbxContent></wps:txbx><wps:bodyPr rot=\"0\" vert=\"vert\" wrap=\"square\" "
                   "lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" anchor=\"t\"/></wps:wsp>"
@@ -105,19 +129,19 @@ static void add_turned_number(Buf *to, bool even)
                   "</mc:AlternateContent></w:r>");
 }
 
-void docx_number_footer(Buf *to, bool landscape, bool even)
+void docx_number_footer(Buf *to, const Document *document, bool landscape, bool even)
 {
     buf_add_c(to, DOCX_DECLARATION "<w:ftr " DOCX_NAMESPACES ">");
     if (landscape) {
         docx_paragraph_open(to, "Footer", NULL);
-        add_turned_number(to, even);
+        add_turned_number(to, document, even);
     } else {
         char indent[96];
         snprintf(indent, sizeof indent, "<w:ind w:%s=\"%d\"/><w:jc w:val=\"%s\"/>",
                  even ? "left" : "right", PT_TO_TWIPS(SIZE_4_PT * PAGE_NUMBER_SIDE_CHARACTERS),
                  even ? "left" : "right");
         docx_paragraph_open(to, "Footer", indent);
-        add_page_number(to);
+        add_page_number(to, document);
     }
     docx_paragraph_close(to);
     buf_add_c(to, "</w:ftr>\n");
@@ -131,7 +155,7 @@ static void add_reference(Buf *to, const char *part, const char *type, const cha
 void docx_section(Buf *to, const Document *document, bool landscape)
 {
     buf_add_c(to, "<w:sectPr>");
-    if (document->watermark_count > 0) {
+    if (docx_has_header(document)) {
         add_reference(to, "header", "default", DOCX_ID_HEADER_ODD);
         add_reference(to, "header", "even", DOCX_ID_HEADER_EVEN);
     }

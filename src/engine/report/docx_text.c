@@ -91,6 +91,9 @@ void docx_block(Docx *docx, const Block *block, Str title_above)
     case BLOCK_CHART:
         docx_chart(docx, block->chart);
         break;
+    case BLOCK_CODE:
+        docx_code(docx, block);
+        break;
     }
 }
 

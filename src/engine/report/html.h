@@ -12,4 +12,7 @@ void html_table(Buf *to, const Table *table, Str title_above);
 /* A figure: an SVG drawing for the eye, and the same figures as a table for everybody else. */
 void html_chart(Buf *to, const Chart *chart);
 
+/* html_code.c */
+void html_code(Buf *to, const Block *block);
+
 #endif

@@ -79,6 +79,8 @@ const char html_style[] =
     "figure{margin:14pt 0;break-inside:avoid}\n"
     "figcaption{text-align:center;font:14pt/22pt 黑体,SimHei,\"Noto Sans CJK SC\",sans-serif}\n"
     "svg{display:block;width:100%;height:auto;font:12px 宋体,SimSun,\"Noto Serif CJK SC\",serif}\n"
+    ".code svg{width:32mm}\n"
+    ".code figcaption{text-align:left;font-size:12pt}\n"
     ".hidden{position:absolute;width:1px;height:1px;margin:-1px;padding:0;border:0;"
     "overflow:hidden;clip-path:inset(50%);white-space:nowrap}\n"
     ".state{position:absolute;top:12mm;right:26mm;margin:0;padding:0 .6em;border:2px solid;"

@@ -4,6 +4,7 @@
 #define HAIR_PT 0.05
 #define WATERMARK_OPACITY 0.13
 #define WATERMARK_DEGREES (-35)
+#define RUNNING_LINE_PT 0.5
 #define WATERMARK_SHARE 1.1 /* its length, of the shorter side of the sheet */
 
 const Ink ink_red = {RED_RED, RED_GREEN, RED_BLUE, 1};
@@ -36,7 +37,9 @@ static void draw_foot(Flow *flow)
 {
     Canvas *canvas = flow->canvas;
     int number = canvas_page_count(canvas);
-    Str page = str_format(flow->arena, PAGE_NUMBER_DASH " %d " PAGE_NUMBER_DASH, number);
+    Str page = flow->page_total
+                   ? str_format(flow->arena, "第 %d 页，共 %d 页", number, flow->page_total)
+                   : str_format(flow->arena, PAGE_NUMBER_DASH " %d " PAGE_NUMBER_DASH, number);
     Str marks = watermark_text(flow);
     TextStyle page_style = style_of(FONT_SONG, SIZE_4_PT);
     TextStyle marks_style = style_of(FONT_SONG, SIZE_5_PT);
@@ -76,6 +79,20 @@ static void draw_watermarks(Flow *flow, double width, double height)
     canvas_turn_back(flow->canvas);
 }
 
+/* Small, over a thin line, in the middle of what is left above the type area. */
+static void draw_running_head(Flow *flow)
+{
+    Str text = flow->document->running_head;
+    if (str_empty(text))
+        return;
+    TextStyle style = style_of(FONT_SONG, SIZE_5_PT);
+    double y = flow->top / 2;
+    canvas_text(flow->canvas, style, flow->left, y, text);
+    y += SIZE_5_PT / 2;
+    canvas_line(flow->canvas, flow->left, y, flow->left + flow->width, y, RUNNING_LINE_PT,
+                ink_black);
+}
+
 void flow_page(Flow *flow, bool landscape)
 {
     double width = MM_TO_PT(landscape ? PAPER_HEIGHT_MM : PAPER_WIDTH_MM);
@@ -89,6 +106,7 @@ void flow_page(Flow *flow, bool landscape)
     canvas_page(flow->canvas, width, height);
     draw_watermarks(flow, width, height);
     draw_foot(flow);
+    draw_running_head(flow);
 }
 
 double flow_baseline(const Flow *flow, double y, double height, double size)
@@ -167,7 +185,7 @@ void flow_keep(Flow *flow, size_t lines)
 {
     for (size_t i = flow->items.count; i > 0 && lines > 0; i--) {
         Item *item = &flow->items.at[i - 1];
-        if (item->kind == ITEM_TABLE || item->kind == ITEM_CHART)
+        if (item->kind == ITEM_TABLE || item->kind == ITEM_CHART || item->kind == ITEM_CODE)
             return;
         item->keep_next = true;
         lines -= item->kind == ITEM_LINE;
@@ -244,6 +262,10 @@ static void place_item(Flow *flow, const Item *item)
         break;
     case ITEM_CHART:
         flow_chart(flow, item->chart);
+        flow->y += item->height;
+        break;
+    case ITEM_CODE:
+        flow_code(flow, item->code);
         flow->y += item->height;
         break;
     }

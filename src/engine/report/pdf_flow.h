@@ -22,6 +22,7 @@ typedef enum ItemKind {
     ITEM_SNAP,  /* blank up to the next line of the grid */
     ITEM_TABLE, /* breaks over pages by itself */
     ITEM_CHART,
+    ITEM_CODE,
 } ItemKind;
 
 typedef struct Item {
@@ -35,6 +36,7 @@ typedef struct Item {
     const Table *table;
     bool hide_title; /* of the table: it stands above already */
     const Chart *chart;
+    const Block *code;
 } Item;
 LIST_OF(Item, ItemList);
 
@@ -50,6 +52,7 @@ typedef struct Flow {
     double left, top;       /* of the type area on the page */
     double width, height;   /* of the type area */
     double y;
+    int page_total;               /* 0 = not known, or not told */
     int outlines[OUTLINE_LEVELS]; /* the last bookmark of each level; [0] is the root */
 } Flow;
 
@@ -87,5 +90,8 @@ void flow_table(Flow *flow, const Table *table, bool hide_title);
 /* pdf_chart.c */
 double chart_height(const Flow *flow, const Chart *chart);
 void flow_chart(Flow *flow, const Chart *chart);
+/* pdf_code.c: a QR code, with its words beside it. */
+double code_height(void);
+void flow_code(Flow *flow, const Block *block);
 
 #endif

@@ -19,7 +19,7 @@ static const struct {
     const char *name;
     const char *relation;
     const char *content;
-    bool is_header; /* only with watermarks */
+    bool is_header; /* only where there is one */
 } parts[] = {
     {"rIdStyles", "styles.xml", "styles", "wordprocessingml.styles+xml", false},
     {"rIdSettings", "settings.xml", "settings", "wordprocessingml.settings+xml", false},
@@ -53,7 +53,7 @@ static void add_part(Package *package, Str name, const Buf *content)
 
 static bool is_used(const Docx *docx, size_t part)
 {
-    return !parts[part].is_header || docx->document->watermark_count > 0;
+    return !parts[part].is_header || docx_has_header(docx->document);
 }
 
 static void add_content_types(Package *package, const Docx *docx)
@@ -161,15 +161,16 @@ static void add_looks(Package *package, const Docx *docx)
     add_part(package, STR("word/styles.xml"), &styles);
     add_part(package, STR("word/fontTable.xml"), &fonts);
     add_part(package, STR("word/settings.xml"), &settings);
-    if (docx->document->watermark_count > 0) {
+    if (docx_has_header(docx->document)) {
         Buf header = part_buf(package);
-        docx_watermark_header(&header, docx->document);
+        docx_header(&header, docx->document);
         add_part(package, STR("word/header1.xml"), &header);
         add_part(package, STR("word/header2.xml"), &header);
     }
     for (int i = 0; i < 4; i++) {
         Buf footer = part_buf(package);
-        docx_number_footer(&footer, /* landscape= */ i >= 2, /* even= */ i % 2 == 1);
+        docx_number_footer(&footer, docx->document, /* landscape= */ i >= 2,
+                           /* even= */ i % 2 == 1);
         add_part(package, str_format(package->ctx->arena, "word/footer%d.xml", i + 1), &footer);
     }
     for (size_t i = 0; i < docx->chart_count; i++) {

@@ -108,6 +108,9 @@ static void add_block(Buf *to, const Block *block, Str annex_title, int deeper)
     case BLOCK_CHART:
         html_chart(to, block->chart);
         break;
+    case BLOCK_CODE:
+        html_code(to, block);
+        break;
     }
 }
 

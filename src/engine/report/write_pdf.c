@@ -62,6 +62,12 @@ static void add_block(Flow *flow, const Block *block, int deeper, Str title_abov
             .kind = ITEM_CHART, .chart = block->chart, .height = chart_height(flow, block->chart)};
         flow_snap(flow);
         break;
+    case BLOCK_CODE:
+        flow_gap(flow, LINE_PITCH_PT / 2);
+        *LIST_ADD(flow->arena, &flow->items) =
+            (Item){.kind = ITEM_CODE, .code = block, .height = code_height()};
+        flow_snap(flow);
+        break;
     }
 }
 
@@ -228,13 +234,16 @@ static PdfRemarks remarks_of(Arena *arena, const Canvas *canvas)
     return (PdfRemarks){.pages = canvas_page_count(canvas), .missing = str_from(text, len)};
 }
 
-bool pdf_write(Ctx *ctx, const Document *document, PdfRemarks *ret_remarks, Str *ret_bytes)
+/* `page_total` 0: the pages tell their number alone. */
+static bool write_once(Ctx *ctx, const Document *document, int page_total, PdfRemarks *ret_remarks,
+                       Str *ret_bytes)
 {
     Canvas *canvas;
     if (!open_canvas(ctx, document, &canvas))
-        return fail_while(ctx, "写出 PDF");
+        return false;
     Flow *flow = NEW(ctx->arena, Flow, 1);
-    *flow = (Flow){.arena = ctx->arena, .canvas = canvas, .document = document};
+    *flow = (Flow){
+        .arena = ctx->arena, .canvas = canvas, .document = document, .page_total = page_total};
     write_body(flow);
     LIST_EACH (Annex, annex, &document->annexes) {
         write_annex(flow, annex);
@@ -242,8 +251,21 @@ bool pdf_write(Ctx *ctx, const Document *document, PdfRemarks *ret_remarks, Str 
     pdf_imprint(flow);
     PdfRemarks remarks = remarks_of(ctx->arena, canvas);
     if (!canvas_finish(ctx, canvas, REPORT_BYTES_MAX, ret_bytes))
+        return false;
+    *ret_remarks = remarks;
+    return true;
+}
+
+/* How many pages there are is known when they are drawn: who counts them is drawn twice. */
+bool pdf_write(Ctx *ctx, const Document *document, PdfRemarks *ret_remarks, Str *ret_bytes)
+{
+    PdfRemarks remarks;
+    Str bytes;
+    if (!write_once(ctx, document, /* page_total= */ 0, &remarks, &bytes) ||
+        (document->counts_pages && !write_once(ctx, document, remarks.pages, &remarks, &bytes)))
         return fail_while(ctx, "写出 PDF");
     *ret_remarks = remarks;
+    *ret_bytes = bytes;
     return true;
 }
 

@@ -61,6 +61,7 @@ static void add_block(SheetMaker *maker, const Block *block)
             add(maker, str_format(maker->arena, "　　%zu.%.*s", i + 1, STRF(block->items[i])),
                 &body);
         break;
+    case BLOCK_CODE: /* what it leads to is for paper */
     case BLOCK_TABLE: /* sheets of their own */
     case BLOCK_CHART:
         break;

@@ -122,6 +122,21 @@ static void the_picture_carries_no_style_and_no_script(void **state)
     assert_false(str_contains(svg, STR("script")));
 }
 
+static void modules_are_those_of_the_picture(void **state)
+{
+    Ctx *ctx = *state;
+    Str text = STR("http://tongban.example/12345/progress?number=HZ20261123-00001");
+    Picture *picture = picture_of(ctx, text);
+    QrModules code;
+    assert_ok(ctx, qr_modules(ctx, text, &code));
+    assert_int_equal(code.side, picture->side - 2 * QUIET);
+    for (int row = 0; row < code.side; row++)
+        for (int column = 0; column < code.side; column++)
+            assert_int_equal(code.dark[row * code.side + column],
+                             picture->dark[row + QUIET][column + QUIET]);
+    assert_fails(ctx, FAIL_INVALID, qr_modules(ctx, (Str){0}, &code));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +144,7 @@ int main(void)
         KIT_TEST(four_light_modules_stand_around),
         KIT_TEST(a_longer_text_makes_a_larger_picture),
         KIT_TEST(the_picture_carries_no_style_and_no_script),
+        KIT_TEST(modules_are_those_of_the_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

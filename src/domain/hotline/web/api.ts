@@ -51,6 +51,8 @@ export const hotline = {
   /** Of 催办 and of 督办, as paper. */
   noticeAddress: (number: string, notice: 'urging' | 'notice', format: 'pdf' | 'docx') =>
     `${address`/api/hotline/orders/${number}`}/${notice}.${format}`,
+  receiptAddress: (number: string, format: 'html' | 'pdf' | 'docx') =>
+    `${address`/api/hotline/orders/${number}/receipt`}.${format}`,
   attachmentAddress: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}`,
   attachmentView: (number: string, id: number) => address`/api/hotline/orders/${number}/attachments/${id}/view`,
   attachmentText: (path: string) => send(path).then((answer) => answer.text()),

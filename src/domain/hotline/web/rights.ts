@@ -25,6 +25,7 @@ export const NEED = {
   reveal: 'POST /api/hotline/orders/{number}/reveal',
   attach: 'POST /api/hotline/orders/{number}/attachments',
   paper: 'GET /api/hotline/orders/{number}/attachments/{id}/paper',
+  receipt: 'GET /api/hotline/orders/{number}/receipt.{format}',
   print: 'GET /api/hotline/orders/{number}/print.{format}',
   urging: 'GET /api/hotline/orders/{number}/urging.{format}',
   notice: 'GET /api/hotline/orders/{number}/notice.{format}',
