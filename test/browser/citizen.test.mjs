@@ -29,7 +29,7 @@ const next = (page) => page.getByRole('button', { name: '下一步' }).click();
 const at = (page, title) => page.getByRole('heading', { level: 1, name: title }).waitFor();
 
 /** From the first page to the one to check, as the brief of a test wants it. */
-async function write(page, { words, photo = false } = {}) {
+async function write(page, { words, photo = false, confidential = false } = {}) {
   await page.goto('/12345/');
   await page.getByRole('link', { name: /反映诉求/ }).click();
   await page.getByRole('radio', { name: /投诉/ }).check();
@@ -46,6 +46,7 @@ async function write(page, { words, photo = false } = {}) {
   await next(page);
   await at(page, '怎么联系您？');
   await page.getByLabel('电话', { exact: true }).fill('13800001234');
+  if (confidential) await page.getByRole('checkbox', { name: /保密/ }).check();
   await next(page);
   await at(page, '提交前请核对');
 }
@@ -71,7 +72,7 @@ describe('sending', () => {
   test('an order with a photograph, from the front page to the number', async () => {
     const page = await openCitizen();
     const wait = await takeTime(page);
-    await write(page, { words: '演示甲：工地夜间施工', photo: true });
+    await write(page, { words: '演示甲：工地夜间施工', photo: true, confidential: true });
     assert.match(await page.locator('.answers').innerText(), /演示甲：工地夜间施工[^]*1 张[^]*演示路1号/);
     await wait();
     await page.getByRole('button', { name: '提交' }).click();
@@ -82,7 +83,8 @@ describe('sending', () => {
     assert.ok(await page.locator('img.qr').evaluate((image) => image.complete && image.naturalWidth > 0));
     const order = await (await server.admin.ask(`/api/hotline/orders/${number}`)).json();
     assert.equal(order.attachments.length, 1);
-    assert.equal(order.attachments[0].name, '现场.png.jpg');
+    assert.equal(order.attachments[0].name, '照片.jpg'); // people name files after themselves
+    assert.equal(order.order.confidential, true);
     assert.deepEqual(await accessProblems(page), []);
     assertClean(page);
     await page.context().close();

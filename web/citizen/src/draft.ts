@@ -17,6 +17,7 @@ export interface Answers {
   name: string;
   phone: string;
   anonymous: boolean;
+  confidential: boolean;
   reported: string; // of a 举报: whom it is about
 }
 
@@ -43,7 +44,7 @@ const blank = (): Draft => ({
   saved: 0,
   state: 'writing',
   answers: {
-    kind: '', category: '', content: '', address: '', longitude: null, latitude: null, name: '', phone: '', anonymous: false, reported: '',
+    kind: '', category: '', content: '', address: '', longitude: null, latitude: null, name: '', phone: '', anonymous: false, confidential: false, reported: '',
   },
   photos: [],
   lost: [],

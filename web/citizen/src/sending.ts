@@ -22,6 +22,7 @@ function body() {
     name: answers.name.trim(),
     phone: answers.phone.trim(),
     anonymous: answers.anonymous,
+    confidential: answers.confidential,
     ...(answers.kind === '举报' ? { reported: answers.reported.trim() } : {}),
     idempotency_key: draft.key,
     seconds: Math.round((Date.now() - draft.opened) / 1000),
