@@ -222,6 +222,9 @@ test('6, 11: due tomorrow is yellow, with tomorrow off it is green, and says why
   assert.match(await light.innerText(), /●[\s\S]*正常[\s\S]*剩 /);
   await light.hover();
   await page.getByRole('tooltip').getByText(/第2个工作日.*跳过.*（台风停工）/).waitFor();
+  await visit(page, '/admin/orders?q=演示明天到期');
+  await page.locator('main tbody button.light').focus();
+  await page.getByRole('tooltip').getByText(/第2个工作日.*跳过.*（台风停工）/).waitFor();
   await close(page);
 
   const late = await ask('handler', '/api/hotline/orders/T-2/moves/ask_extension', { reason: '来不及', days: 3 });
