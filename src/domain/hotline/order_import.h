@@ -96,9 +96,10 @@ typedef struct OrderImportPlan {
  * ret->problems. */
 must_use bool order_import_plan(Ctx *ctx, Str file, Str bytes, OrderImportPlan *ret);
 /* FAIL_INVALID with wrong rows and not `partial`; FAIL_CONFLICT when an order was changed since the
- * plan was made. `progress` (may be NULL) is called now and then. */
+ * plan was made. `progress` (may be NULL) is called now and then, at the end
+ * with total 0; when it gives false, nothing is taken (FAIL_STATE). */
 must_use bool order_import_take(Ctx *ctx, const OrderImportPlan *plan, bool partial,
-                                void (*progress)(void *self, int64_t done, int64_t total),
+                                bool (*progress)(void *self, int64_t done, int64_t total),
                                 void *self, int64_t *ret_number);
 /* The user's wrong rows with 「错误原因」 as last column, in the form he gave. */
 must_use bool order_import_error_file(Ctx *ctx, const OrderImportPlan *plan, Str *ret_bytes,

@@ -78,10 +78,11 @@ static bool write_errors(Ctx *ctx, const ImportIn *in, const OrderImportPlan *pl
     return true;
 }
 
-static void show_progress(void *self, int64_t done, int64_t total)
+static bool show_progress(void *self, int64_t done, int64_t total)
 {
     Console *console = self;
     console->progress(console, STR("导入工单"), done, total);
+    return true;
 }
 
 static bool run_import(Ctx *ctx, const void *input, Console *console)

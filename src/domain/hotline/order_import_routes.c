@@ -1,5 +1,6 @@
 /* The import of orders through the page: preview, confirm, error file, undo. */
 #include "domain/hotline/order_import.h"
+#include "domain/hotline/order_import_progress.h"
 #include "domain/hotline/routes.h"
 
 #define CSV_TYPE STR("text/csv; charset=utf-8")
@@ -102,8 +103,13 @@ static bool post_import(Ctx *ctx, const void *input, void *out)
     if (!order_import_plan(ctx, in->name, in->file, &plan))
         return false;
     ImportView view = view_of(ctx, &plan);
-    if (!order_import_take(ctx, &plan, in->partial, /* progress= */ NULL, /* self= */ NULL,
-                           &number))
+    ImportTelling telling;
+    if (!import_progress_begin(ctx, (int64_t)plan.rows.count, &telling))
+        return false;
+    bool taken =
+        order_import_take(ctx, &plan, in->partial, import_progress_tell, &telling, &number);
+    import_progress_end(&telling);
+    if (!taken)
         return false;
     view.number = number;
     *(ImportView *)out = view;
@@ -122,6 +128,19 @@ static bool post_errors(Ctx *ctx, const void *input, FileBody *out)
         return false;
     out->content_type = str_ends(out->name, STR(".xlsx")) ? XLSX_TYPE : CSV_TYPE;
     return true;
+}
+
+static bool get_progress(Ctx *ctx, const void *input, void *out)
+{
+    (void)input;
+    return import_progress_read(ctx, out);
+}
+
+static bool post_cancel(Ctx *ctx, const void *input, void *out)
+{
+    (void)input;
+    (void)out;
+    return import_progress_cancel(ctx);
 }
 
 typedef struct ImportsView {
@@ -171,6 +190,17 @@ const Route order_import_routes[] = {
      .handle = post_import,
      .body_member = "file",
      .help = "导入工单：请求体是文件本身"},
+    {.method = METHOD_GET,
+     .path = "/api/hotline/imports/progress",
+     .permission = IMPORT,
+     .output = &import_progress_shape,
+     .handle = get_progress,
+     .help = "本人正在进行的工单导入到了哪里"},
+    {.method = METHOD_POST,
+     .path = "/api/hotline/imports/cancel",
+     .permission = IMPORT,
+     .handle = post_cancel,
+     .help = "取消本人正在进行的工单导入：什么都不保存"},
     {.method = METHOD_POST,
      .path = "/api/hotline/imports/errors",
      .permission = IMPORT,

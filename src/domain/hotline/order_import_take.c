@@ -30,7 +30,7 @@ typedef struct Taking {
     Dict existing; /* as they stand now */
     int64_t number;
     Str why;
-    void (*progress)(void *self, int64_t done, int64_t total);
+    bool (*progress)(void *self, int64_t done, int64_t total);
     void *self;
 } Taking;
 
@@ -79,12 +79,12 @@ static bool take_rows(Ctx *ctx, const Taking *taking)
         if (!take_row(ctx, taking, &rows->at[i]))
             return fail_while(ctx, "保存第%zu行", rows->at[i].row + 1);
         arena_rewind(ctx->arena, mark);
-        if (taking->progress && (i + 1) % PROGRESS_STEP == 0)
-            taking->progress(taking->self, (int64_t)i + 1, (int64_t)rows->count);
+        if (taking->progress && (i + 1) % PROGRESS_STEP == 0 &&
+            !taking->progress(taking->self, (int64_t)i + 1, (int64_t)rows->count))
+            return fail(ctx, FAIL_STATE, "导入已取消，什么都没有保存");
     }
-    if (taking->progress)
-        taking->progress(taking->self, 0, 0);
-    return true;
+    return !taking->progress || taking->progress(taking->self, 0, 0) ||
+           fail(ctx, FAIL_STATE, "导入已取消，什么都没有保存");
 }
 
 static bool add_record(Ctx *ctx, const OrderImportPlan *plan, int64_t *ret_number)
@@ -136,7 +136,7 @@ static bool take_all(Ctx *ctx, Taking *taking)
 }
 
 bool order_import_take(Ctx *ctx, const OrderImportPlan *plan, bool partial,
-                       void (*progress)(void *self, int64_t done, int64_t total), void *self,
+                       bool (*progress)(void *self, int64_t done, int64_t total), void *self,
                        int64_t *ret_number)
 {
     Taking taking = {.plan = plan, .progress = progress, .self = self};

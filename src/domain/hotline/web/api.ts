@@ -42,6 +42,8 @@ export const hotline = {
   importPreview: (file: File) => read<t.ImportView>(withQuery('/api/hotline/imports/preview', { name: file.name }), postFile(file)),
   importOrders: (file: File, partial: boolean) =>
     read<t.ImportView>(withQuery('/api/hotline/imports', { name: file.name, partial: partial || undefined }), postFile(file)),
+  importProgress: () => read<t.ImportProgress>('/api/hotline/imports/progress'),
+  cancelImport: () => postJson<unknown>('/api/hotline/imports/cancel'),
   importErrors: (file: File) => send(withQuery('/api/hotline/imports/errors', { name: file.name }), postFile(file)),
   undoImport: (number: number) => postJson<unknown>(address`/api/hotline/imports/${number}/undo`),
   statistics: (by: string, filters: Filters) =>

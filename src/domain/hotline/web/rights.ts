@@ -19,6 +19,8 @@ export const NEED = {
   exportResult: 'GET /api/hotline/exports/{id}/file',
   imports: 'GET /api/hotline/imports',
   import: 'POST /api/hotline/imports',
+  importProgress: 'GET /api/hotline/imports/progress',
+  cancelImport: 'POST /api/hotline/imports/cancel',
   importErrors: 'POST /api/hotline/imports/errors',
   undoImport: 'POST /api/hotline/imports/{number}/undo',
   statistics: 'GET /api/hotline/statistics',

@@ -132,6 +132,13 @@ export interface RelatedOrder {
   why: string;
 }
 
+/** Of the account's own import. */
+export interface ImportProgress {
+  running: boolean;
+  done: number;
+  total: number;
+}
+
 /** A Word attachment as its words. */
 export interface AttachmentPaper {
   name: string;
