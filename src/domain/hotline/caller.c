@@ -201,7 +201,7 @@ bool caller_reveal(Ctx *ctx, const Order *order, Str field, Str reason, Str *ret
         fail(ctx, FAIL_DENIED, "%.*s", STRF(view.hidden));
         return fail_hint(ctx, "需要联系反映人时，请热线管理部门代为联系");
     }
-    if (!reveal_note(ctx, "hotline_order", order->id, order->number, order->unit_id,
+    if (!reveal_note(ctx, "order", order->id, order->number, order->unit_id,
                      phone ? STR("反映人电话") : STR("反映人姓名"), reason))
         return false;
     *ret = phone ? view.phone : view.name;

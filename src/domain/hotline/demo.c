@@ -255,7 +255,7 @@ static bool fill(Ctx *ctx, const DemoSetup *setup, Console *console)
         return false;
     Str facts = str_format(ctx->arena, "虚构工单%zu件", plan.count + pack.rhythm.fresh.count);
     return audit_note(ctx, &(AuditNote){.action = "demo.fill",
-                                        .object = "hotline_order",
+                                        .object = "order",
                                         .title = STR("演示工单"),
                                         .facts = facts});
 }

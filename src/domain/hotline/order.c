@@ -157,7 +157,7 @@ static bool fail_not_found(Ctx *ctx, Str number)
 static bool note_refused(Ctx *ctx, Str asked)
 {
     return !ctx->actor || audit_note(ctx, &(AuditNote){.action = "hotline.read",
-                                                       .object = "hotline_order",
+                                                       .object = "order",
                                                        .title = asked,
                                                        .unit_id = ctx->actor->unit_id,
                                                        .refused = true});
