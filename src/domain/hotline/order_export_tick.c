@@ -120,8 +120,11 @@ static bool keep_file(Writing *writing)
             return fail(ctx, FAIL_TOO_LARGE, "导出的文件太大，请缩小筛选范围");
         bytes = buf_str(&writing->csv);
     }
-    return folder_make_private(ctx, folder) &&
-           file_write_private(ctx, path_join(ctx->arena, folder, name), bytes);
+    /* A workbook takes its time: it may have been cancelled meanwhile. */
+    if (!go_on(writing, writing->job->total))
+        return fail(ctx, FAIL_DATABASE, "无法记录导出进度");
+    return writing->left || (folder_make_private(ctx, folder) &&
+                             file_write_private(ctx, path_join(ctx->arena, folder, name), bytes));
 }
 
 static bool finish(Ctx *ctx, int64_t id, const char *state, Str failure)
