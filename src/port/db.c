@@ -38,6 +38,12 @@ static const DbStatement *statement_at(const Db *db, size_t at)
     return at < own ? &db->catalogue->statements[at] : &db_own_statements[at - own];
 }
 
+/* No SELECT of ours calls a function that writes; what begins otherwise may. */
+static bool only_reads(const DbStatement *statement)
+{
+    return strncmp(statement->sqlite, "SELECT", strlen("SELECT")) == 0;
+}
+
 static void make_slots(Arena *arena, Db *db)
 {
     size_t count = db->catalogue->statement_count + db_own_statement_count;
@@ -46,8 +52,11 @@ static void make_slots(Arena *arena, Db *db)
     db->statement_count = count;
     for (size_t i = 0; i < count; i++) {
         narrowed[i] = db_narrowed(arena, statement_at(db, i));
-        db->slots[i] = (DbSlot){.backend = db->backend, .statement = statement_at(db, i)};
-        db->slots[count + i] = (DbSlot){.backend = db->backend, .statement = &narrowed[i]};
+        bool reads_only = only_reads(statement_at(db, i));
+        db->slots[i] = (DbSlot){
+            .backend = db->backend, .statement = statement_at(db, i), .reads_only = reads_only};
+        db->slots[count + i] = (DbSlot){
+            .backend = db->backend, .statement = &narrowed[i], .reads_only = reads_only};
     }
 }
 
@@ -192,6 +201,7 @@ static void note_run(Run *run)
 {
     DbTrail *trail = &run->db->trail;
     run->before = *trail;
+    run->db->writes += !run->slot->reads_only;
     trail->changed = trail->changed || run->statement->changes;
     trail->noted = trail->noted || run->statement->notes;
 }

@@ -194,10 +194,38 @@ bool db_in_transaction(const Db *db);
 /* Several pieces of work in one transaction, so that one write to the disk serves them all; each is
  * a member, between db_begin and db_commit of its own, and must have noted what it changed as if it
  * were alone. What a member rolls back concerns no other; until the group is committed by db_commit
- * none of them may be told as done. */
-must_use bool db_begin_group(Ctx *ctx);
+ * none of them may be told as done.
+ *
+ * In a bare group members have no savepoints, which is much quicker. A member that takes back what
+ * it has written spoils it: then the group must be rolled back and all of its members be done once
+ * more in a group that is not bare. */
+typedef enum DbGroup { DB_GROUP_WITH_SAVEPOINTS, DB_GROUP_BARE } DbGroup;
+must_use bool db_begin_group(Ctx *ctx, DbGroup how);
 /* Whether the group is still there: a full disk, say, makes SQLite take back all of it. */
 bool db_group_stands(const Db *db);
+/* Whether a bare group must be done again. */
+bool db_group_is_spoilt(const Db *db);
+
+/* Work for the end of the outermost transaction, when what several changes of it add up to can be
+ * written once: counts, the end of a chain. A kind's `write` is called before the commit, with its
+ * newest piece, within the whole scope and in the memory of who commits; the pieces before it hang
+ * on it. What is rolled back takes its pieces along. When `write` fails nothing is committed.
+ * Until then the pieces are all that tells of it: a kind that reads what it writes looks at
+ * db_deferred first. */
+typedef struct DbDeferred {
+    struct DbDeferred *before; /* of the same kind; NULL = the first */
+} DbDeferred;
+typedef struct DbDeferredKind {
+    const char *name;
+    bool (*write)(Ctx *ctx, const DbDeferred *newest);
+} DbDeferredKind;
+/* A new piece of `size` bytes, zeroed, that begins with a DbDeferred. It lives, as all that it
+ * points to must, until the outermost transaction ends: see db_deferred_arena. */
+void *db_defer(Ctx *ctx, const DbDeferredKind *kind, size_t size);
+/* The newest piece of the kind; NULL = none in this transaction. */
+const void *db_deferred(const Db *db, const DbDeferredKind *kind);
+/* Of the outermost transaction. */
+Arena *db_deferred_arena(const Db *db);
 
 /* Very much is about to be written over this connection (generators, imports): SQLite keeps up to
  * DB_MANY_CACHE_KIB of pages in memory from now on, instead of writing a full cache of 2 MiB over

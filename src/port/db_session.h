@@ -3,7 +3,7 @@
  *
  * db.c opens and runs, db_scope.c chooses the text that the scope allows, db_bind.c puts binds in
  * order, db_row.c turns rows into structs, db_transaction.c nests transactions and holds back what
- * was not audited, db_many.c is for very many rows, db_migrate.c brings the schema up to date;
+ * was not audited, db_deferred.c keeps work for their end, db_many.c is for very many rows, db_migrate.c brings the schema up to date;
  * db_sqlite.c and db_pgsql.c are the back ends (db_backend.h).
  */
 #ifndef TONGBAN_PORT_DB_SESSION_H
@@ -12,6 +12,7 @@
 #include "port/db_backend.h"
 
 #define DB_NESTING_MAX 16
+#define DB_DEFERRED_KINDS_MAX 8
 
 /* A statement of the catalogue on this connection, prepared at its first use. */
 typedef struct DbSlot {
@@ -19,6 +20,7 @@ typedef struct DbSlot {
     const DbStatement *statement;
     void *prepared; /* NULL = not yet */
     bool running;
+    bool reads_only;
     const Shape *shape;   /* for which `fields` was resolved */
     const Field **fields; /* of each column */
     size_t column_count;
@@ -36,6 +38,10 @@ typedef struct DbLevel {
     Arena *arena;   /* whose end rolls it back */
     int depth;      /* from 1 */
     DbTrail before; /* what a rollback returns to */
+    size_t writes;  /* made before it began */
+    bool bare;      /* without a savepoint of its own */
+    size_t deferred; /* kinds of deferred work before it began, with their newest */
+    DbDeferred *newest[DB_DEFERRED_KINDS_MAX];
 } DbLevel;
 
 struct Db {
@@ -47,7 +53,14 @@ struct Db {
     size_t statement_count;
     DbLevel levels[DB_NESTING_MAX];
     int depth;
-    bool group; /* level 1 is a group, level 2 a member */
+    bool group;    /* level 1 is a group, level 2 a member */
+    bool bare;     /* its members have no savepoints */
+    bool spoilt;   /* a bare member would have to take back what it wrote */
+    size_t writes; /* statements of this transaction that may have written */
+    /* Work for the end of the transaction: each kind with its newest piece. */
+    const DbDeferredKind *deferred_kinds[DB_DEFERRED_KINDS_MAX];
+    DbDeferred *deferred[DB_DEFERRED_KINDS_MAX];
+    size_t deferred_count;
     DbTrail trail;
     void (*after_audit)(Db *db, void *self); /* NULL = none */
     void *after_audit_self;
@@ -58,6 +71,12 @@ struct Db {
 /* Statements of db_migrate.c itself; their ids follow those of the catalogue. */
 extern const DbStatement db_own_statements[];
 extern const size_t db_own_statement_count;
+
+/* Does the deferred work of the transaction, at its end. */
+must_use bool db_do_deferred(Ctx *ctx, Db *db);
+/* Remembers in the level what is deferred, and returns to that. */
+void db_deferred_mark(const Db *db, DbLevel *level);
+void db_deferred_return(Db *db, const DbLevel *level);
 
 /* To be asked before anything is sent to the server. */
 must_use bool db_may_run(Ctx *ctx, Db *db);

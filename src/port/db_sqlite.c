@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -60,9 +61,11 @@ static bool configure(Ctx *ctx, sqlite3 *connection)
     sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     /* synchronous=FULL: what was acknowledged survives a power cut, in WAL too. temp_store=MEMORY:
      * what a savepoint would put back is kept in memory; in a file it cost a third of the time of
-     * taking an order. */
+     * taking an order. wal_autocheckpoint: at 16 MiB instead of 4, so that a page that changes with
+     * every order goes into the database less often. */
     if (!execute(ctx, connection,
-                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY"))
+                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
+                 "PRAGMA wal_autocheckpoint=4000"))
         return false;
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     return true;
@@ -77,8 +80,16 @@ static void create_private(const char *path)
         close(file);
 }
 
+/* Memory is counted by the arenas; SQLite's own count would lock and unlock at each allocation. */
+static void set_up_once(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool open_sqlite(Ctx *ctx, Str address, void **ret_connection)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_up_once);
     const char *path = str_to_c(ctx->arena, str_after(address, strlen("sqlite:")));
     bool in_memory = strcmp(path, ":memory:") == 0;
     if (!in_memory)

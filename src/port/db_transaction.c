@@ -6,11 +6,17 @@ static void roll_back(Ctx *ctx, Db *db, int depth)
 {
     if (db->depth < depth)
         return;
+    DbLevel *level = &db->levels[depth - 1];
     for (int i = depth; i <= db->depth; i++)
         arena_undefer(db->levels[i - 1].arena, &db->levels[i - 1]);
-    db->trail = db->levels[depth - 1].before;
+    db->trail = level->before;
     db->depth = depth - 1;
     db->group = db->group && db->depth > 0;
+    db_deferred_return(db, level);
+    if (level->bare && db->group) {
+        db->spoilt = db->spoilt || db->broken || db->writes > level->writes;
+        return; /* stays broken: nothing more is done in it */
+    }
     db->broken = false;
     if (!db->backend->in_transaction(db->connection))
         return; /* the database has rolled back by itself, or was lost */
@@ -45,6 +51,14 @@ static void give_up_begin(Ctx *ctx, Db *db)
     ctx->fail = before;
 }
 
+static void start_afresh(Db *db)
+{
+    db->trail = (DbTrail){0};
+    db->writes = 0;
+    db->bare = db->spoilt = false;
+    db->deferred_count = 0;
+}
+
 bool db_begin(Ctx *ctx)
 {
     Db *db = ctx->db;
@@ -54,14 +68,21 @@ bool db_begin(Ctx *ctx)
     snprintf(sql, sizeof sql, "SAVEPOINT level_%d", db->depth + 1);
     DbLevel *level = &db->levels[db->depth];
     if (db->depth == 0)
-        db->trail = (DbTrail){0};
-    *level = (DbLevel){.db = db, .arena = ctx->arena, .depth = db->depth + 1, .before = db->trail};
+        start_afresh(db);
+    *level = (DbLevel){.db = db,
+                       .arena = ctx->arena,
+                       .depth = db->depth + 1,
+                       .before = db->trail,
+                       .writes = db->writes,
+                       .bare = db->depth > 0 && db->bare};
+    db_deferred_mark(db, level);
     if (db->group && db->depth == 1)
         db->trail = (DbTrail){0}; /* a member answers for itself */
     /* Deferred first: nothing may abandon the work between begin and defer. At a depth not
      * reached, rolling back does nothing. */
     arena_defer(ctx->arena, roll_back_deferred, level);
-    if (!db_execute(ctx, db, db->depth == 0 ? db->backend->begin : sql)) {
+    if (!(level->bare ? db_may_run(ctx, db)
+                      : db_execute(ctx, db, db->depth == 0 ? db->backend->begin : sql))) {
         arena_undefer(ctx->arena, level);
         give_up_begin(ctx, db);
         return false;
@@ -70,20 +91,26 @@ bool db_begin(Ctx *ctx)
     return true;
 }
 
-bool db_begin_group(Ctx *ctx)
+bool db_begin_group(Ctx *ctx, DbGroup how)
 {
     if (ctx->db->depth > 0)
         BUG("a group within a transaction");
     if (!db_begin(ctx))
         return false;
     ctx->db->group = true;
+    ctx->db->bare = how == DB_GROUP_BARE;
     return true;
 }
 
 bool db_group_stands(const Db *db)
 {
-    return db->group && db->depth == 1 && !db->broken &&
+    return db->group && db->depth == 1 && !db->broken && !db->spoilt &&
            db->backend->in_transaction(db->connection);
+}
+
+bool db_group_is_spoilt(const Db *db)
+{
+    return db->spoilt;
 }
 
 void db_after_audit(Db *db, void (*committed)(Db *db, void *self), void *self)
@@ -102,18 +129,29 @@ static bool check_trail(Ctx *ctx, const Db *db)
     return fail_hint(ctx, "这是程序的错误，请把操作步骤告诉系统管理员");
 }
 
+static bool end_level(Ctx *ctx, Db *db, const DbLevel *level)
+{
+    char sql[32];
+    snprintf(sql, sizeof sql, "RELEASE level_%d", level->depth);
+    if (level->bare)
+        return db_may_run(ctx, db);
+    if (db->spoilt && level->depth == 1)
+        return fail(ctx, FAIL_DATABASE, "这一组改动要重做，不能提交");
+    return db_execute(ctx, db, level->depth == 1 ? "COMMIT" : sql);
+}
+
 bool db_commit(Ctx *ctx)
 {
     Db *db = ctx->db;
     if (db->depth == 0)
         BUG("commit without begin");
-    char sql[32];
-    snprintf(sql, sizeof sql, "RELEASE level_%d", db->depth);
-    if (!check_trail(ctx, db) || !db_execute(ctx, db, db->depth == 1 ? "COMMIT" : sql)) {
+    DbLevel *level = &db->levels[db->depth - 1];
+    if (!check_trail(ctx, db) || (db->depth == 1 && !db_do_deferred(ctx, db)) ||
+        !end_level(ctx, db, level)) {
         roll_back(ctx, db, db->depth);
         return fail_while(ctx, "提交事务");
     }
-    DbLevel *level = &db->levels[--db->depth];
+    db->depth--;
     arena_undefer(level->arena, level);
     if (db->group && db->depth == 1) {
         db->trail.changed = db->trail.changed || level->before.changed;

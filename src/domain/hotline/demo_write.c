@@ -45,7 +45,6 @@ bool demo_writer_create(Ctx *ctx, const DemoTeller *teller, DemoWriter *ret)
                          .counted = arena_beside(ctx, SUMS_BYTES_MAX),
                          .step = arena_beside(ctx, STEP_BYTES_MAX),
                          .hashes = NEW(ctx->arena, Str, DEMO_PHONES),
-                         .words = order_words_create(ctx->arena),
                          .day = {INT32_MIN}};
     if (!hotline_rules(ctx, &rules) || !order_measures(ctx, &writer.measures) ||
         !begin_sums(ctx, &writer))
@@ -216,8 +215,7 @@ static bool put(Ctx *ctx, DemoWriter *writer, const DemoTale *tale, OrderFacts *
     Order order = order_of(ctx, writer, tale, &drawn, &story, &life);
     if (!put_caller(ctx, writer, &drawn, &order) || !order_put(ctx, &order) ||
         !write_caller(ctx, writer, &drawn, &order) ||
-        !demo_order_returns(ctx, &story, &life, &order) ||
-        !order_words_add(ctx, &writer->words, &order))
+        !demo_order_returns(ctx, &story, &life, &order))
         return false;
     order_facts(&order, facts);
     *ret = (DemoTold){order.id, order.closed_at, writer->day, writer->used};
@@ -249,6 +247,5 @@ bool demo_writer_end(Ctx *ctx, DemoWriter *writer)
     ctx->arena = writer->counted;
     bool done = measure_sums_add(ctx, writer->sums);
     ctx->arena = writer->main;
-    return done && keep_number(ctx, writer) && order_words_write(ctx, &writer->words) &&
-           order_search_renew(ctx);
+    return done && keep_number(ctx, writer) && order_search_renew(ctx);
 }

@@ -1,5 +1,5 @@
 /*
- * demo_write.h - invented orders written: their lives, rows, words for the search, and the measures
+ * demo_write.h - invented orders written: their lives and rows, and the measures
  * of all of them added up in memory. Private to the demo.
  */
 #ifndef TONGBAN_HOTLINE_DEMO_WRITE_H
@@ -7,7 +7,6 @@
 
 #include "domain/hotline/demo_story.h"
 #include "domain/hotline/order.h"
-#include "domain/hotline/order_search.h"
 #include "engine/measure/measure.h"
 
 typedef struct DemoWriter {
@@ -18,7 +17,6 @@ typedef struct DemoWriter {
     Arena *counted; /* of the sums since they were written */
     Arena *step;    /* of one order */
     int64_t uncounted;
-    OrderWords words;
     Str *hashes; /* of callers, when known */
     Str prefix;  /* of numbers */
     int64_t digits;

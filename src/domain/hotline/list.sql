@@ -15,8 +15,8 @@ SELECT id, 0 AS change, unit_id, taker_id, place_unit_id, state, kind, level, ch
 FROM {{hotline_order}} WHERE id > :after ORDER BY id LIMIT :rows;
 
 -- name: order_index_changes :all
--- The orders changed since; id 0 when all are to be read anew.
-SELECT coalesce(o.id, 0) AS id, c.change, coalesce(o.unit_id, 0) AS unit_id,
+-- The orders changed since; id -1: there are new ones; 0: all are to be read anew.
+SELECT CASE c.order_id WHEN -1 THEN -1 ELSE coalesce(o.id, 0) END AS id, c.change, coalesce(o.unit_id, 0) AS unit_id,
        coalesce(o.taker_id, 0) AS taker_id, coalesce(o.place_unit_id, 0) AS place_unit_id,
        coalesce(o.state, '') AS state, coalesce(o.kind, '') AS kind, coalesce(o.level, '') AS level,
        coalesce(o.channel, '') AS channel, coalesce(o.category, '') AS category,
@@ -36,6 +36,21 @@ WHERE c.change > :seen ORDER BY c.change LIMIT :rows;
 INSERT INTO hotline_change (order_id, change)
 VALUES (:order_id, (SELECT coalesce(max(change), 0) + 1 FROM hotline_change))
 ON CONFLICT (order_id) DO UPDATE SET change = excluded.change;
+
+-- name: order_words_kept :number
+-- Up to this order words are kept; those of later ones wait.
+SELECT order_id FROM hotline_words_kept WHERE id = 1;
+
+-- name: order_words_keep :run
+UPDATE hotline_words_kept SET order_id = :order_id WHERE id = 1;
+
+-- name: order_words_newest :number
+-- The last order when any waits, else nothing.
+SELECT max(id) FROM {{hotline_order}} WHERE id > (SELECT order_id FROM hotline_words_kept);
+
+-- name: order_words_waiting :all
+SELECT id, number, title, content, address FROM {{hotline_order}} WHERE id > :after
+ORDER BY id LIMIT :rows;
 
 -- name: order_words_put :run
 INSERT INTO hotline_words (rowid, words) VALUES (:id, :words);

@@ -114,7 +114,7 @@ void order_copy_matter(Order *order, const Matter *matter);
  * transaction, after flow_move has checked who may. */
 must_use bool order_follow(Ctx *ctx, const Order *before, const Order *after);
 /* For very many new ones, with the whole scope: the row alone. The caller adds up the measures
- * (measure_sums_add) and tells the search (order_search_words, order_search_renew). */
+ * (measure_sums_add) and tells the search (order_search_renew). */
 must_use bool order_put(Ctx *ctx, const Order *order);
 /* After the engine moved the matter by itself (recomputation, escalation): for flow_recompute. */
 must_use bool order_matter_changed(Ctx *ctx, const Matter *matter, void *self);

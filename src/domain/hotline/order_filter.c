@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "domain/hotline/order_desk.h"
+#include "domain/hotline/order_search.h"
 #include "domain/hotline/rules.h"
 #include "engine/access/access.h"
 #include "port/clock.h"
@@ -192,13 +193,33 @@ static bool read_ids(Ctx *ctx, int statement, Binds binds, int64_t **ret, size_t
     return true;
 }
 
+/* Newer orders than all whose words are kept; one may be in both. */
+static void add_waiting(Ctx *ctx, OrderFind *find, const IdList *waiting)
+{
+    int64_t last = find->hit_count ? find->hits[find->hit_count - 1] : 0;
+    int64_t *all = NEW(ctx->arena, int64_t, find->hit_count + waiting->count);
+    if (find->hit_count)
+        memcpy(all, find->hits, find->hit_count * sizeof *all);
+    find->hits = all;
+    LIST_EACH (const int64_t, id, waiting)
+        if (*id > last)
+            all[find->hit_count++] = *id;
+}
+
 static bool ready_search(Ctx *ctx, OrderFind *find)
 {
     Str typed = str_trim(find->query->q);
-    return str_empty(typed) ||
-           (search_query(ctx, typed, &find->search) &&
-            read_ids(ctx, SQL_ORDER_WORDS_FOUND, BINDS({"match", bind(find->search.match)}),
-                     &find->hits, &find->hit_count));
+    IdList waiting;
+    if (str_empty(typed))
+        return true;
+    if (!search_query(ctx, typed, &find->search) ||
+        !order_search_waiting(ctx, &find->search, &waiting) ||
+        !read_ids(ctx, SQL_ORDER_WORDS_FOUND, BINDS({"match", bind(find->search.match)}),
+                  &find->hits, &find->hit_count))
+        return false;
+    if (waiting.count)
+        add_waiting(ctx, find, &waiting);
+    return true;
 }
 
 static bool check_words(Ctx *ctx, const OrderQuery *query)

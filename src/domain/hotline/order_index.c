@@ -1,5 +1,7 @@
 #include "domain/hotline/order_index.h"
 
+#include "domain/hotline/order_search.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -408,7 +410,7 @@ static bool appends(const OrderIndex *index, const IndexRowList *rows)
     const OrderColumns *columns = &index->columns;
     int64_t last = columns->count ? columns->id[columns->count - 1] : 0;
     LIST_EACH (const IndexRow, row, rows) {
-        if (row->id == 0)
+        if (row->id == ORDER_CHANGE_ALL)
             return false;
         if (row->id > last)
             last = row->id;
@@ -418,17 +420,55 @@ static bool appends(const OrderIndex *index, const IndexRowList *rows)
     return true;
 }
 
+/* Rows that do not simply come last by receipt: each takes some moving about. */
+static bool is_mended(const OrderIndex *index, const IndexRowList *rows)
+{
+    const OrderColumns *columns = &index->columns;
+    size_t count = columns->count, inner = 0;
+    int64_t last = count ? columns->received_at[index->by_received[count - 1]] : 0;
+    LIST_EACH (const IndexRow, row, rows)
+        inner += row->received_at < last;
+    return inner <= MENDED_MAX;
+}
+
 static void apply(OrderStore *store, const IndexRowList *rows, int64_t seen)
 {
     pthread_rwlock_wrlock(&store->lock);
     make_room(store->arena, &store->index, store->index.columns.count + rows->count);
-    bool mend = rows->count <= MENDED_MAX;
+    bool mend = is_mended(&store->index, rows);
     LIST_EACH (const IndexRow, row, rows)
         apply_one(store->arena, &store->index, row, mend);
     if (!mend)
         sort_all(&store->index);
     store->seen = seen;
     pthread_rwlock_unlock(&store->lock);
+}
+
+/* The note that there are new orders among the changes is replaced by them; one that has changed
+ * since stands there once. */
+static bool read_new(Ctx *ctx, const OrderStore *store, IndexRowList *rows)
+{
+    const OrderColumns *columns = &store->index.columns;
+    int64_t last = columns->count ? columns->id[columns->count - 1] : 0;
+    IndexRowList found = {0};
+    size_t kept = 0;
+    bool any = false;
+    LIST_EACH (const IndexRow, row, rows)
+        any = any || row->id == ORDER_CHANGE_NEW || row->id > last;
+    if (!any)
+        return true;
+    LIST_EACH (const IndexRow, row, rows)
+        if (row->id <= last && row->id != ORDER_CHANGE_NEW)
+            rows->at[kept++] = *row;
+    rows->count = kept;
+    if (!db_all(ctx, SQL_ORDER_INDEX_PART, BINDS({"after", bind(last)}, {"rows", bind(PART_ROWS)}),
+                &row_shape, &found))
+        return false;
+    if (found.count == PART_ROWS)
+        *LIST_ADD(ctx->arena, rows) = (IndexRow){.id = ORDER_CHANGE_ALL};
+    LIST_EACH (const IndexRow, row, &found)
+        *LIST_ADD(ctx->arena, rows) = *row;
+    return true;
 }
 
 static bool follow(Ctx *ctx, OrderStore *store)
@@ -450,6 +490,8 @@ static bool follow(Ctx *ctx, OrderStore *store)
         if (!rows.count)
             return true;
         int64_t seen = rows.at[rows.count - 1].change;
+        if (!read_new(ctx, store, &rows))
+            return false;
         qsort(rows.at, rows.count, sizeof *rows.at, by_id);
         if (!appends(&store->index, &rows))
             return fill(ctx, store);

@@ -1,34 +1,164 @@
+/* Words for the search, and what tells the lists.
+ *
+ * FTS5 writes what it has gathered at each commit: words of a thousand orders together cost a
+ * seventh of what they cost order by order. So the words of new orders wait until there are enough
+ * of them or the periodic work comes by, and the search reads the few that wait itself. Orders get
+ * their ids in the order in which they are committed: all up to hotline_words_kept have their words
+ * kept. */
 #include "domain/hotline/order_search.h"
 
-#include "engine/search/search.h"
+#include "port/db.h"
 #include "port/json.h"
 #include "sql_ids.h"
 
-static bool text_of(Ctx *ctx, const Order *order, Str *ret)
+/* So many wait at most, but for those of the transaction in hand. */
+#define WAIT_MAX 1000
+#define TOGETHER 2000
+#define WORDS_BYTES_MAX (64 * KIB)
+
+typedef struct Waiting {
+    int64_t id;
+    Str number;
+    Str title;
+    Str content;
+    Str address;
+} Waiting;
+static const Field waiting_fields[] = {
+    FIELD(Waiting, id, "编号", 0),       FIELD(Waiting, number, "工单号", 0),
+    FIELD(Waiting, title, "标题", 0),    FIELD(Waiting, content, "内容", 0),
+    FIELD(Waiting, address, "地址", 0),
+};
+static const Shape waiting_shape = SHAPE(Waiting, waiting_fields);
+LIST_OF(Waiting, WaitingList);
+
+/* What is searched: with a gap between them. */
+static Str text_of(Arena *arena, const Waiting *order)
 {
-    Str text = str_format(ctx->arena, "%.*s\n%.*s\n%.*s\n%.*s", STRF(order->number),
-                          STRF(order->title), STRF(order->content), STRF(order->address));
-    return search_words(ctx, text, ret);
+    return str_format(arena, "%.*s\n%.*s\n%.*s\n%.*s", STRF(order->number), STRF(order->title),
+                      STRF(order->content), STRF(order->address));
 }
 
-static bool put_words(Ctx *ctx, int64_t id, Str words)
+static bool words_of(Ctx *ctx, const Order *order, Str *ret)
 {
-    return str_empty(words) ||
-           db_run(ctx, SQL_ORDER_WORDS_PUT, BINDS({"id", bind(id)}, {"words", bind(words)}),
-                  /* ret_changed= */ NULL);
+    const Waiting texts = {.number = order->number,
+                           .title = order->title,
+                           .content = order->content,
+                           .address = order->address};
+    return search_words(ctx, text_of(ctx->arena, &texts), ret);
 }
 
-static bool drop_words(Ctx *ctx, int64_t id, Str words)
+/* ---- words that wait ---------------------------------------------------------------------------
+ */
+
+static bool kept_to(Ctx *ctx, int64_t *ret)
 {
-    return str_empty(words) ||
-           db_run(ctx, SQL_ORDER_WORDS_DROP, BINDS({"id", bind(id)}, {"words", bind(words)}),
-                  /* ret_changed= */ NULL);
+    return db_number(ctx, SQL_ORDER_WORDS_KEPT, NO_BINDS, ret);
 }
+
+static bool read_waiting(Ctx *ctx, int64_t after, int64_t most, WaitingList *ret)
+{
+    *ret = (WaitingList){0};
+    return db_all(ctx, SQL_ORDER_WORDS_WAITING, BINDS({"after", bind(after)}, {"rows", bind(most)}),
+                  &waiting_shape, ret);
+}
+
+/* As JSON, [id, words] each. */
+static bool print_words(Ctx *ctx, const WaitingList *list, Buf *rows)
+{
+    JsonWriter json = json_writer(rows);
+    LIST_EACH (const Waiting, order, list) {
+        Str words;
+        if (!search_words(ctx, text_of(ctx->arena, order), &words))
+            return false;
+        buf_format(rows, "%s[%lld,", rows->len ? "," : "[", (long long)order->id);
+        json_str(&json, words);
+        buf_add_byte(rows, ']');
+    }
+    buf_add_byte(rows, ']');
+    return buf_ok(rows) || fail(ctx, FAIL_TOO_LARGE, "工单的文字太长");
+}
+
+/* The next ones, in memory that is given back. */
+static bool keep_some(Ctx *ctx, int64_t *after, size_t *ret_count)
+{
+    ArenaMark mark = arena_mark(ctx->arena);
+    Buf rows = buf_create(ctx->arena, TOGETHER * WORDS_BYTES_MAX);
+    WaitingList list;
+    if (!read_waiting(ctx, *after, TOGETHER, &list))
+        return false;
+    *ret_count = list.count;
+    if (!list.count)
+        return true;
+    *after = list.at[list.count - 1].id;
+    if (!print_words(ctx, &list, &rows) ||
+        !db_run(ctx, SQL_ORDER_WORDS_PUT_ALL, BINDS({"rows", bind(buf_str(&rows))}),
+                /* ret_changed= */ NULL) ||
+        !db_run(ctx, SQL_ORDER_WORDS_KEEP, BINDS({"order_id", bind(*after)}),
+                /* ret_changed= */ NULL))
+        return false;
+    arena_rewind(ctx->arena, mark);
+    return true;
+}
+
+/* Until fewer than `least` ids wait. */
+static bool keep_words(Ctx *ctx, int64_t newest, int64_t least)
+{
+    int64_t after = 0;
+    size_t taken = 1;
+    if (!kept_to(ctx, &after))
+        return false;
+    while (taken && newest - after >= least)
+        if (!keep_some(ctx, &after, &taken))
+            return false;
+    return true;
+}
+
+bool order_search_catch_up(Ctx *ctx)
+{
+    int64_t newest = 0;
+    if (!db_number(ctx, SQL_ORDER_WORDS_NEWEST, NO_BINDS, &newest))
+        return false;
+    if (!newest)
+        return true;
+    if (!db_begin(ctx))
+        return false;
+    return keep_words(ctx, newest, /* least= */ 1) ? db_commit(ctx) : db_rollback(ctx);
+}
+
+bool order_search_waiting(Ctx *ctx, const SearchQuery *query, IdList *ret)
+{
+    int64_t after = 0;
+    WaitingList list;
+    *ret = (IdList){0};
+    if (!kept_to(ctx, &after) || !read_waiting(ctx, after, DB_ROWS_MAX, &list))
+        return false;
+    LIST_EACH (const Waiting, order, &list)
+        if (search_matches(query, text_of(ctx->arena, order)))
+            *LIST_ADD(ctx->arena, ret) = order->id;
+    return true;
+}
+
+/* ---- one order --------------------------------------------------------------------------------
+ */
 
 static bool note_change(Ctx *ctx, int64_t id)
 {
     return db_run(ctx, SQL_ORDER_CHANGED, BINDS({"order_id", bind(id)}), /* ret_changed= */ NULL);
 }
+
+/* The newest order of a transaction: lists and search are told once for all. */
+typedef struct Newest {
+    DbDeferred deferred;
+    int64_t id;
+} Newest;
+
+static bool tell_newest(Ctx *ctx, const DbDeferred *piece)
+{
+    const Newest *newest = (const Newest *)piece;
+    return note_change(ctx, ORDER_CHANGE_NEW) && keep_words(ctx, newest->id, WAIT_MAX);
+}
+
+static const DbDeferredKind newest_kind = {"告诉检索和列表", tell_newest};
 
 static bool same_texts(const Order *a, const Order *b)
 {
@@ -36,68 +166,37 @@ static bool same_texts(const Order *a, const Order *b)
            str_equal(a->content, b->content) && str_equal(a->address, b->address);
 }
 
+static bool put_words(Ctx *ctx, int statement, int64_t id, Str words)
+{
+    return str_empty(words) ||
+           db_run(ctx, statement, BINDS({"id", bind(id)}, {"words", bind(words)}),
+                  /* ret_changed= */ NULL);
+}
+
+/* Those of an order that waits are read when its turn comes. */
+static bool change_words(Ctx *ctx, const Order *before, const Order *after)
+{
+    int64_t kept = 0;
+    Str old, words;
+    if (!kept_to(ctx, &kept))
+        return false;
+    return after->id > kept || (words_of(ctx, before, &old) && words_of(ctx, after, &words) &&
+                                put_words(ctx, SQL_ORDER_WORDS_DROP, after->id, old) &&
+                                put_words(ctx, SQL_ORDER_WORDS_PUT, after->id, words));
+}
+
 bool order_search_put(Ctx *ctx, const Order *before, const Order *after)
 {
-    if (before && same_texts(before, after))
-        return note_change(ctx, after->id);
-    Str old = {0}, words = {0};
-    return (!before || text_of(ctx, before, &old)) && text_of(ctx, after, &words) &&
-           drop_words(ctx, after->id, old) && put_words(ctx, after->id, words) &&
+    if (!before) {
+        Newest *newest = db_defer(ctx, &newest_kind, sizeof *newest);
+        newest->id = after->id;
+        return true;
+    }
+    return (same_texts(before, after) || change_words(ctx, before, after)) &&
            note_change(ctx, after->id);
-}
-
-bool order_search_remove(Ctx *ctx, const Order *before)
-{
-    Str old = {0};
-    return text_of(ctx, before, &old) && drop_words(ctx, before->id, old) &&
-           order_search_renew(ctx);
-}
-
-bool order_search_words(Ctx *ctx, const Order *order)
-{
-    Str words = {0};
-    return text_of(ctx, order, &words) && put_words(ctx, order->id, words);
-}
-
-/* ---- many at once -------------------------------------------------------------------------------
- */
-
-#define WORDS_BYTES_MAX (64 * KIB)
-
-OrderWords order_words_create(Arena *arena)
-{
-    return (OrderWords){buf_create(arena, ORDER_WORDS_TOGETHER * WORDS_BYTES_MAX), 0};
-}
-
-bool order_words_write(Ctx *ctx, OrderWords *words)
-{
-    if (words->count == 0)
-        return true;
-    buf_add_byte(&words->rows, ']');
-    if (!buf_ok(&words->rows))
-        return fail(ctx, FAIL_TOO_LARGE, "工单的文字太长");
-    bool done = db_run(ctx, SQL_ORDER_WORDS_PUT_ALL, BINDS({"rows", bind(buf_str(&words->rows))}),
-                       /* ret_changed= */ NULL);
-    buf_clear(&words->rows);
-    words->count = 0;
-    return done;
-}
-
-bool order_words_add(Ctx *ctx, OrderWords *words, const Order *order)
-{
-    Str text = {0};
-    if (!text_of(ctx, order, &text))
-        return false;
-    if (str_empty(text))
-        return true;
-    buf_format(&words->rows, "%s[%lld,", words->count ? "," : "[", (long long)order->id);
-    JsonWriter json = json_writer(&words->rows);
-    json_str(&json, text);
-    buf_add_byte(&words->rows, ']');
-    return ++words->count < ORDER_WORDS_TOGETHER || order_words_write(ctx, words);
 }
 
 bool order_search_renew(Ctx *ctx)
 {
-    return note_change(ctx, /* all= */ 0);
+    return note_change(ctx, ORDER_CHANGE_ALL) && order_search_catch_up(ctx);
 }

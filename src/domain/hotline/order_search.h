@@ -8,27 +8,24 @@
 #define TONGBAN_HOTLINE_ORDER_SEARCH_H
 
 #include "domain/hotline/order.h"
+#include "engine/search/search.h"
 
-/* The words of number, title, content and address for the search, when they are new or others than
- * before; and the note that lists follow. `before` NULL = a new order. */
+/* Beside the ids of orders in hotline_change: there are new orders; all are to be read anew. */
+#define ORDER_CHANGE_NEW INT64_C(-1)
+#define ORDER_CHANGE_ALL INT64_C(0)
+
+/* The words of number, title, content and address for the search, when they are others than before;
+ * and the note that lists follow. `before` NULL = a new order: its words may wait, and are found
+ * all the same (order_search_waiting). */
 must_use bool order_search_put(Ctx *ctx, const Order *before, const Order *after);
-/* Of an order that is taken out of the database. */
-must_use bool order_search_remove(Ctx *ctx, const Order *before);
-
-/* For many at once: the words alone, one call for each new order, then one note for all. */
-must_use bool order_search_words(Ctx *ctx, const Order *order);
+/* After very many were written without order_search_put: one call for all. */
 must_use bool order_search_renew(Ctx *ctx);
 
-/* For very many at once: FTS5 puts what it has gathered on disk before any other statement that
- * could be undone, so words between other rows cost ten times as much as words together. */
-typedef struct OrderWords {
-    Buf rows; /* JSON, [id, words] each */
-    size_t count;
-} OrderWords;
-#define ORDER_WORDS_TOGETHER 2000
-OrderWords order_words_create(Arena *arena);
-/* Writes them when there are enough. */
-must_use bool order_words_add(Ctx *ctx, OrderWords *words, const Order *order);
-must_use bool order_words_write(Ctx *ctx, OrderWords *words);
+/* Keeps the words that wait. Of the periodic work, in a transaction of its own. */
+must_use bool order_search_catch_up(Ctx *ctx);
+LIST_OF(int64_t, IdList);
+/* Those found among the orders whose words wait, within ctx->scope, ascending. To be asked before
+ * the words that are kept: what is kept meanwhile is then found twice, and not never. */
+must_use bool order_search_waiting(Ctx *ctx, const SearchQuery *query, IdList *ret);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "domain/hotline/order.h"
 #include "domain/hotline/order_export.h"
+#include "domain/hotline/order_search.h"
 #include "engine/flow/escalate.h"
 
 /* A deadline has minutes at the finest: half a minute is soon enough. */
@@ -23,7 +24,7 @@ static bool escalate(Ctx *ctx, const Matter *matter, const Escalation *escalatio
 bool hotline_tick(Ctx *ctx, const Tick *tick)
 {
     int64_t made;
-    if (!order_export_tick(ctx, tick))
+    if (!order_search_catch_up(ctx) || !order_export_tick(ctx, tick))
         return false;
     return tick->round % ESCALATE_ROUNDS != 0 ||
            flow_escalate(ctx, ORDER_LIFECYCLE, escalate, /* self= */ NULL, tick->stopping, &made);

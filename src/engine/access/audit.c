@@ -136,23 +136,58 @@ static bool insert(Ctx *ctx, const AuditRow *row)
                   /* changed= */ NULL);
 }
 
-static bool append(Ctx *ctx, const AuditNote *note)
+/* The end of the chain within a transaction: written once, when that ends. */
+typedef struct TailPiece {
+    DbDeferred deferred;
+    int64_t number;
+    Str hash;
+} TailPiece;
+
+static bool write_tail(Ctx *ctx, const DbDeferred *newest)
 {
-    AuditRow row;
+    const TailPiece *tail = (const TailPiece *)newest;
+    return db_run(ctx, SQL_AUDIT_TAIL_MOVE,
+                  BINDS({"number", bind(tail->number)}, {"hash", bind(tail->hash)}),
+                  /* changed= */ NULL);
+}
+
+static const DbDeferredKind tail_kind = {"续写审计链的链尾", write_tail};
+
+static bool read_tail(Ctx *ctx, int64_t *ret_number, Str *ret_hash)
+{
+    const TailPiece *known = db_deferred(ctx->db, &tail_kind);
     AuditTail tail;
     bool found = false;
-    if (!fill(ctx, note, &row) ||
-        !db_one(ctx, SQL_AUDIT_TAIL_HOLD, NO_BINDS, &audit_tail_shape, &tail, &found))
+    if (known) {
+        *ret_number = known->number;
+        *ret_hash = known->hash;
+        return true;
+    }
+    if (!db_one(ctx, SQL_AUDIT_TAIL_HOLD, NO_BINDS, &audit_tail_shape, &tail, &found))
         return false;
     if (!found) {
         fail(ctx, FAIL_DATABASE, "审计链的链尾不见了，不能再记审计，也就不能改动数据");
         return fail_hint(ctx, "运行 tongban audit verify 查看，再从备份恢复数据库");
     }
-    row.number = tail.number + 1;
-    return audit_row_hash(ctx, tail.hash, &row, &row.hash) && insert(ctx, &row) &&
-           db_run(ctx, SQL_AUDIT_TAIL_MOVE,
-                  BINDS({"number", bind(row.number)}, {"hash", bind(row.hash)}),
-                  /* changed= */ NULL);
+    *ret_number = tail.number;
+    *ret_hash = tail.hash;
+    return true;
+}
+
+static bool append(Ctx *ctx, const AuditNote *note)
+{
+    AuditRow row;
+    int64_t number = 0;
+    Str hash = {0};
+    if (!fill(ctx, note, &row) || !read_tail(ctx, &number, &hash))
+        return false;
+    row.number = number + 1;
+    if (!audit_row_hash(ctx, hash, &row, &row.hash) || !insert(ctx, &row))
+        return false;
+    TailPiece *tail = db_defer(ctx, &tail_kind, sizeof *tail);
+    tail->number = row.number;
+    tail->hash = str_copy(db_deferred_arena(ctx->db), row.hash);
+    return true;
 }
 
 /* An entry is made whatever its maker may see: what is refused to him, too. */

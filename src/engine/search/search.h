@@ -55,6 +55,10 @@ typedef struct SearchQuery {
  * of one character and for too many. */
 must_use bool search_query(Ctx *ctx, Str typed, SearchQuery *ret);
 
+/* Whether the text would be found: for texts whose words are not kept yet. The same answer as the
+ * database gives. */
+bool search_matches(const SearchQuery *query, Str text);
+
 /* A text in pieces, those that were searched for marked. */
 typedef struct SearchPiece {
     Str text;

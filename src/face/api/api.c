@@ -318,6 +318,24 @@ static void fail_all(const Api *api, const LaneRequest *requests, size_t count, 
             hold_failure(api, api->members[i], &requests[i], why, &held[i]);
 }
 
+/* All members, and their commit. False when nothing is kept. */
+static bool run_members(Ctx *group, const Api *api, DbGroup how, const LaneRequest *requests,
+                        size_t count, HttpReply *held)
+{
+    bool begun = db_begin_group(group, how), stands = begun;
+    for (size_t i = 0; i < count && stands; i++) {
+        run_member(api, api->members[i], &requests[i], &held[i]);
+        stands = db_group_stands(group->db);
+    }
+    if (stands)
+        return db_commit(group);
+    if (begun && !fail(group, FAIL_DATABASE, "没有保存成功，请再试一次"))
+        (void)db_rollback(group);
+    return false;
+}
+
+/* Nearly always each member does what it is asked. When one has to take back what it wrote, the
+ * whole group is done again, each with a savepoint. */
 static void run_group(void *self, const LaneRequest *requests, size_t count)
 {
     const LaneWorker *own = self;
@@ -326,15 +344,15 @@ static void run_group(void *self, const LaneRequest *requests, size_t count)
     Ctx group = api->base;
     group.arena = own->worker.arena;
     group.db = own->worker.db;
-    bool begun = db_begin_group(&group), stands = begun;
-    for (size_t i = 0; i < count && stands; i++) {
-        run_member(api, api->members[i], &requests[i], &held[i]);
-        stands = db_group_stands(group.db);
+    bool stands = run_members(&group, api, DB_GROUP_BARE, requests, count, held);
+    if (!stands && db_group_is_spoilt(group.db)) {
+        for (size_t i = 0; i < count; i++) {
+            held[i] = (HttpReply){0};
+            arena_reset(api->members[i]);
+        }
+        fail_clear(&group);
+        stands = run_members(&group, api, DB_GROUP_WITH_SAVEPOINTS, requests, count, held);
     }
-    if (stands)
-        stands = db_commit(&group);
-    else if (begun && !fail(&group, FAIL_DATABASE, "没有保存成功，请再试一次"))
-        (void)db_rollback(&group);
     if (!stands)
         fail_all(api, requests, count, &group.fail, held);
     for (size_t i = 0; i < count; i++) {

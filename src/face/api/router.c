@@ -45,6 +45,15 @@ static Segment segment_parse(Str text)
                      .name = str_slice(name, 0, str_find_byte(name, '}'))};
 }
 
+/* Whether the path begins as the pattern does before its first name: of most rows it does not. */
+static bool begins_alike(const char *pattern, Str path)
+{
+    for (size_t i = 0; pattern[i] && pattern[i] != '{'; i++)
+        if (i >= path.len || pattern[i] != path.at[i])
+            return false;
+    return true;
+}
+
 /* Literal bytes of the pattern when it matches, else -1. */
 static int64_t match(Arena *arena, const char *pattern, Str path, HttpParams *ret_values)
 {
@@ -75,6 +84,8 @@ RouteMatch routes_match(Arena *arena, const RouteList *routes, HttpMethod method
     LIST_EACH (const Route *, at, routes) {
         const Route *route = *at;
         HttpParams values = {0};
+        if (!begins_alike(route->path, path))
+            continue;
         int64_t literal = match(arena, route->path, path, &values);
         if (literal < 0)
             continue;

@@ -170,7 +170,7 @@ static void members_of_a_group_answer_each_for_itself(void **state)
     {
         int calls = 0;
         db_after_audit(ctx->db, count_call, &calls);
-        assert_ok(ctx, db_begin_group(ctx));
+        assert_ok(ctx, db_begin_group(ctx, DB_GROUP_WITH_SAVEPOINTS));
         assert_ok(ctx, db_begin(ctx)); /* one that notes what it does */
         assert_ok(ctx, add_plain(ctx));
         assert_ok(ctx, note(ctx));
@@ -195,7 +195,7 @@ static void a_transaction_after_a_group_is_none(void **state)
     Ctx *ctx = *state;
     KIT_EACH_DATABASE(ctx, &db_catalogue)
     {
-        assert_ok(ctx, db_begin_group(ctx));
+        assert_ok(ctx, db_begin_group(ctx, DB_GROUP_WITH_SAVEPOINTS));
         assert_false(db_rollback(ctx));
         assert_ok(ctx, db_begin(ctx));
         assert_ok(ctx, db_begin(ctx));

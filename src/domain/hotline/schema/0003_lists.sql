@@ -12,8 +12,15 @@ CREATE TABLE hotline_words (
 -- @postgresql
 CREATE INDEX hotline_words_words ON hotline_words USING GIN (words);
 
+-- Up to which order the words are kept: those of later ones wait to be kept together.
+CREATE TABLE hotline_words_kept (
+    id {{int}} PRIMARY KEY CHECK (id = 1),
+    order_id {{int}} NOT NULL
+) {{strict}} {{unaudited}};
+INSERT INTO hotline_words_kept (id, order_id) VALUES (1, 0);
+
 -- Which orders changed last, for the index of the lists (order_index.h): of each order the number of
--- its last change; order 0 = all are to be read anew. Unaudited: it follows from the orders.
+-- its last change; order 0 = all are to be read anew, -1 = there are new ones. Unaudited: it follows from the orders.
 CREATE TABLE hotline_change (
     order_id {{int}} PRIMARY KEY,
     change {{int}} NOT NULL

@@ -1,0 +1,65 @@
+/* Work for the end of a transaction. */
+#include "port/db_session.h"
+
+static size_t place_of(const Db *db, const DbDeferredKind *kind)
+{
+    size_t at = 0;
+    while (at < db->deferred_count && db->deferred_kinds[at] != kind)
+        at++;
+    return at;
+}
+
+Arena *db_deferred_arena(const Db *db)
+{
+    if (db->depth == 0)
+        BUG("work is deferred outside of a transaction");
+    return db->levels[0].arena;
+}
+
+void *db_defer(Ctx *ctx, const DbDeferredKind *kind, size_t size)
+{
+    Db *db = ctx->db;
+    DbDeferred *piece = arena_alloc(db_deferred_arena(db), size, alignof(max_align_t));
+    size_t at = place_of(db, kind);
+    if (at == DB_DEFERRED_KINDS_MAX)
+        BUG("too many kinds of deferred work");
+    if (at == db->deferred_count) {
+        db->deferred_kinds[at] = kind;
+        db->deferred[at] = NULL;
+        db->deferred_count++;
+    }
+    piece->before = db->deferred[at];
+    db->deferred[at] = piece;
+    return piece;
+}
+
+const void *db_deferred(const Db *db, const DbDeferredKind *kind)
+{
+    size_t at = db->depth > 0 ? place_of(db, kind) : db->deferred_count;
+    return at < db->deferred_count ? db->deferred[at] : NULL;
+}
+
+void db_deferred_mark(const Db *db, DbLevel *level)
+{
+    level->deferred = db->deferred_count;
+    memcpy(level->newest, db->deferred, db->deferred_count * sizeof *db->deferred);
+}
+
+void db_deferred_return(Db *db, const DbLevel *level)
+{
+    db->deferred_count = level->deferred;
+    memcpy(db->deferred, level->newest, level->deferred * sizeof *level->newest);
+}
+
+bool db_do_deferred(Ctx *ctx, Db *db)
+{
+    const DbScope *scope = ctx->scope;
+    bool done = true;
+    ctx->scope = &db_scope_whole;
+    for (size_t i = 0; i < db->deferred_count && done; i++)
+        if (db->deferred[i])
+            done = db->deferred_kinds[i]->write(ctx, db->deferred[i]) ||
+                   fail_while(ctx, "%s", db->deferred_kinds[i]->name);
+    ctx->scope = scope;
+    return done;
+}
