@@ -81,10 +81,9 @@ void buf_format(Buf *buf, const char *format, ...)
     buf->len += (size_t)len;
 }
 
-void buf_add_int(Buf *buf, int64_t value)
+Str int_text(int64_t value, char room[INT_TEXT_BYTES])
 {
-    char text[20]; /* 19 digits and a sign */
-    char *at = text + sizeof text;
+    char *at = room + INT_TEXT_BYTES;
     uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
     do {
         *--at = (char)('0' + size % 10);
@@ -92,5 +91,20 @@ void buf_add_int(Buf *buf, int64_t value)
     } while (size > 0);
     if (value < 0)
         *--at = '-';
-    buf_add_bytes(buf, at, (size_t)(text + sizeof text - at));
+    return str_from(at, (size_t)(room + INT_TEXT_BYTES - at));
+}
+
+void buf_add_int(Buf *buf, int64_t value)
+{
+    char room[INT_TEXT_BYTES];
+    buf_add(buf, int_text(value, room));
+}
+
+void buf_add_padded(Buf *buf, int64_t value, size_t digits)
+{
+    char room[INT_TEXT_BYTES];
+    Str text = int_text(value, room);
+    for (size_t i = text.len; i < digits; i++)
+        buf_add_byte(buf, '0');
+    buf_add(buf, text);
 }

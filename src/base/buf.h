@@ -26,6 +26,11 @@ void buf_add_c(Buf *buf, const char *text);
 void buf_add_byte(Buf *buf, char byte);
 void buf_add_bytes(Buf *buf, const void *at, size_t len);
 void buf_format(Buf *buf, const char *format, ...) printf_like(2, 3);
+/* The digits of a number, at the end of the room given. */
+#define INT_TEXT_BYTES 20 /* 19 digits and a sign */
+Str int_text(int64_t value, char room[INT_TEXT_BYTES]);
+/* With leading zeros up to `digits`; value is not negative. */
+void buf_add_padded(Buf *buf, int64_t value, size_t digits);
 void buf_add_int(Buf *buf, int64_t value);
 
 static inline bool buf_ok(const Buf *buf)

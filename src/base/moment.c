@@ -145,7 +145,11 @@ bool date_parse(Str text, Date *ret)
 void date_print(Buf *to, Date date)
 {
     CivilDate civil = date_civil(date);
-    buf_format(to, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    buf_add_padded(to, civil.year, 4);
+    buf_add_byte(to, '-');
+    buf_add_padded(to, civil.month, 2);
+    buf_add_byte(to, '-');
+    buf_add_padded(to, civil.day, 2);
 }
 
 void date_print_chinese(Buf *to, Date date)
@@ -333,15 +337,21 @@ static int print_to_minute(Buf *to, Instant instant, char separator)
     Date date = instant_date(instant);
     int64_t time = instant.ms + CHINA_OFFSET_MS - date.days * MS_PER_DAY;
     date_print(to, date);
-    buf_format(to, "%c%02d:%02d", separator, (int)(time / MS_PER_HOUR),
-               (int)(time % MS_PER_HOUR / MS_PER_MINUTE));
+    buf_add_byte(to, separator);
+    buf_add_padded(to, time / MS_PER_HOUR, 2);
+    buf_add_byte(to, ':');
+    buf_add_padded(to, time % MS_PER_HOUR / MS_PER_MINUTE, 2);
     return (int)(time % MS_PER_MINUTE);
 }
 
 void instant_print(Buf *to, Instant instant)
 {
     int ms = print_to_minute(to, instant, 'T');
-    buf_format(to, ":%02d.%03d+08:00", ms / 1000, ms % 1000);
+    buf_add_byte(to, ':');
+    buf_add_padded(to, ms / 1000, 2);
+    buf_add_byte(to, '.');
+    buf_add_padded(to, ms % 1000, 3);
+    buf_add_c(to, "+08:00");
 }
 
 void instant_print_short(Buf *to, Instant instant)

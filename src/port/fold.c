@@ -38,8 +38,31 @@ static void release_mapped(void *mapped)
     free(mapped);
 }
 
+static bool is_ascii(Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The same, for what needs no tables. */
+static Str fold_ascii(Arena *arena, Str text)
+{
+    char *folded = arena_alloc(arena, text.len + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = (char)fold_bracket((unsigned char)text.at[i]);
+        if (byte > ' ' && byte != 0x7F)
+            folded[len++] = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+    }
+    return str_from(folded, len);
+}
+
 Str fold_name(Arena *arena, Str text)
 {
+    if (is_ascii(text))
+        return fold_ascii(arena, text);
     utf8proc_uint8_t *mapped = NULL;
     utf8proc_ssize_t len = utf8proc_map(
         (const utf8proc_uint8_t *)(text.at ? text.at : ""), (utf8proc_ssize_t)text.len, &mapped,

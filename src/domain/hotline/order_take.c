@@ -195,7 +195,8 @@ static bool digest_of(Ctx *ctx, const OrderRequest *request, Str *ret)
                          request->channel, request->level,        request->category,
                          request->unit,    request->reported_unit};
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-        buf_format(&sent, "%zu:", parts[i].len);
+        buf_add_int(&sent, (int64_t)parts[i].len);
+        buf_add_byte(&sent, ':');
         buf_add(&sent, parts[i]);
     }
     buf_format(&sent, "%d%d", request->confidential, request->anonymous);

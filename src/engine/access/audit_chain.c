@@ -31,22 +31,26 @@ static const Field tail_fields[] = {
 };
 const Shape audit_tail_shape = SHAPE(AuditTail, tail_fields);
 
+static void print_sized(Buf *text, Str value)
+{
+    buf_add_int(text, (int64_t)value.len);
+    buf_add_byte(text, ':');
+    buf_add(text, value);
+}
+
 /* All columns but the last one, which is the hash itself. */
 static void print_columns(Buf *text, const AuditRow *row)
 {
+    char digits[INT_TEXT_BYTES];
     buf_add_c(text, "tongban-audit-entry 1\n");
     for (size_t i = 0; i + 1 < ARRAY_LEN(row_fields); i++) {
         const void *member = (const char *)row + row_fields[i].offset;
-        char digits[24];
-        Str value;
-        if (row_fields[i].kind == FIELD_STR) {
-            value = *(const Str *)member;
-        } else {
-            int len = snprintf(digits, sizeof digits, "%lld", (long long)*(const int64_t *)member);
-            value = str_from(digits, (size_t)len);
-        }
-        buf_format(text, "%s=%zu:", row_fields[i].name, value.len);
-        buf_add(text, value);
+        buf_add_c(text, row_fields[i].name);
+        buf_add_byte(text, '=');
+        if (row_fields[i].kind == FIELD_STR)
+            print_sized(text, *(const Str *)member);
+        else
+            print_sized(text, int_text(*(const int64_t *)member, digits));
         buf_add_byte(text, '\n');
     }
 }

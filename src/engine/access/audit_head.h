@@ -46,6 +46,9 @@ must_use bool audit_sealer_open(Ctx *ctx, Str data, bool make, AuditSealer **ret
  * failure to seal is told by audit_sealer_failure, not to the one whose work is committed.
  * ctx->arena must live as long as ctx->db. */
 void audit_sealer_attach(AuditSealer *sealer, Ctx *ctx);
+/* Seals what has been committed so far, over whatever connection, and returns when that is done. For
+ * a connection that is not attached. ctx->arena is reset. */
+void audit_sealer_seal(AuditSealer *sealer, Ctx *ctx);
 /* Empty when the last sealing went well. Copied into `arena`. */
 Str audit_sealer_failure(AuditSealer *sealer, Arena *arena);
 /* The public key as PEM, to be kept elsewhere. */

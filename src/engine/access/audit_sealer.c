@@ -193,6 +193,12 @@ static void committed(Db *db, void *self)
     pthread_mutex_unlock(&sealer->mutex);
 }
 
+void audit_sealer_seal(AuditSealer *sealer, Ctx *ctx)
+{
+    Attached own = {.sealer = sealer, .clock = ctx->clock, .arena = ctx->arena};
+    committed(ctx->db, &own);
+}
+
 static void free_arena(void *object)
 {
     arena_free(object);

@@ -2,6 +2,7 @@
 
 #include "face/api/answer.h"
 #include "face/api/bind.h"
+#include "face/api/group.h"
 #include "face/api/lane.h"
 #include "face/api/stream.h"
 #include "port/clock.h"
@@ -15,8 +16,6 @@
 /* The quick threads come first; signing in is the cheapest work to ask for and comes last. */
 #define SLOW_NICE 5
 #define SIGN_IN_NICE 10
-/* Of the changes that wait at once, so many are committed together. */
-#define GROUP_MAX 64
 
 typedef struct Worker {
     struct Worker *next; /* of the idle ones */
@@ -44,7 +43,8 @@ struct Api {
     LaneWorker write;
     Worker streams; /* of the hub */
     StreamHub *hub;
-    Arena *members[GROUP_MAX]; /* of the works of a group; the lane's worker has the connection */
+    Worker told; /* of the teller, for sealing */
+    GroupTeller *teller;
 };
 
 /* What a request asks for. */
@@ -80,11 +80,12 @@ static void worker_give_back(Api *api, Worker *worker)
     pthread_mutex_unlock(&api->lock);
 }
 
+/* What the lane that writes has committed is sealed by the teller. */
 static bool worker_open(Ctx *ctx, const Api *api, Worker *worker)
 {
     if (!api->setup.open_db(ctx, api->setup.self, &worker->db))
         return false;
-    if (ctx->access && ctx->access->sealer) {
+    if (ctx->access && ctx->access->sealer && worker != &api->write.worker) {
         Ctx own = *ctx;
         own.db = worker->db;
         audit_sealer_attach(ctx->access->sealer, &own);
@@ -310,28 +311,34 @@ static void hold_failure(const Api *api, Arena *arena, const LaneRequest *member
 }
 
 /* Nothing of the group is on the disk: nobody may be told otherwise. */
-static void fail_all(const Api *api, const LaneRequest *requests, size_t count, const Fail *why,
-                     HttpReply *held)
+static void fail_all(const Api *api, Group *group, const Fail *why)
 {
-    for (size_t i = 0; i < count; i++)
-        if (held[i].status < 400)
-            hold_failure(api, api->members[i], &requests[i], why, &held[i]);
+    for (size_t i = 0; i < group->count; i++)
+        if (group->held[i].status < 400)
+            hold_failure(api, group->members[i], &group->requests[i], why, &group->held[i]);
 }
 
 /* All members, and their commit. False when nothing is kept. */
-static bool run_members(Ctx *group, const Api *api, DbGroup how, const LaneRequest *requests,
-                        size_t count, HttpReply *held)
+static bool run_members(Ctx *ctx, const Api *api, DbGroup how, Group *group)
 {
-    bool begun = db_begin_group(group, how), stands = begun;
-    for (size_t i = 0; i < count && stands; i++) {
-        run_member(api, api->members[i], &requests[i], &held[i]);
-        stands = db_group_stands(group->db);
+    bool begun = db_begin_group(ctx, how), stands = begun;
+    for (size_t i = 0; i < group->count && stands; i++) {
+        run_member(api, group->members[i], &group->requests[i], &group->held[i]);
+        stands = db_group_stands(ctx->db);
     }
     if (stands)
-        return db_commit(group);
-    if (begun && !fail(group, FAIL_DATABASE, "没有保存成功，请再试一次"))
-        (void)db_rollback(group);
+        return db_commit(ctx);
+    if (begun && !fail(ctx, FAIL_DATABASE, "没有保存成功，请再试一次"))
+        (void)db_rollback(ctx);
     return false;
+}
+
+static void clear_members(Group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        group->held[i] = (HttpReply){0};
+        arena_reset(group->members[i]);
+    }
 }
 
 /* Nearly always each member does what it is asked. When one has to take back what it wrote, the
@@ -340,26 +347,30 @@ static void run_group(void *self, const LaneRequest *requests, size_t count)
 {
     const LaneWorker *own = self;
     const Api *api = own->api;
-    HttpReply held[GROUP_MAX] = {0};
-    Ctx group = api->base;
-    group.arena = own->worker.arena;
-    group.db = own->worker.db;
-    bool stands = run_members(&group, api, DB_GROUP_BARE, requests, count, held);
-    if (!stands && db_group_is_spoilt(group.db)) {
-        for (size_t i = 0; i < count; i++) {
-            held[i] = (HttpReply){0};
-            arena_reset(api->members[i]);
-        }
-        fail_clear(&group);
-        stands = run_members(&group, api, DB_GROUP_WITH_SAVEPOINTS, requests, count, held);
+    Group *group = group_take(api->teller, requests, count);
+    Ctx ctx = api->base;
+    ctx.arena = own->worker.arena;
+    ctx.db = own->worker.db;
+    bool stands = run_members(&ctx, api, DB_GROUP_BARE, group);
+    if (!stands && db_group_is_spoilt(ctx.db)) {
+        clear_members(group);
+        fail_clear(&ctx);
+        stands = run_members(&ctx, api, DB_GROUP_WITH_SAVEPOINTS, group);
     }
     if (!stands)
-        fail_all(api, requests, count, &group.fail, held);
-    for (size_t i = 0; i < count; i++) {
-        http_reply(requests[i].exchange, &held[i]);
-        arena_reset(api->members[i]);
-    }
+        fail_all(api, group, &ctx.fail);
     arena_reset(own->worker.arena);
+    group_tell(api->teller, group);
+}
+
+static void seal_groups(void *self)
+{
+    Api *api = self;
+    Ctx ctx = api->base;
+    ctx.arena = api->told.arena;
+    ctx.db = api->told.db;
+    if (ctx.access && ctx.access->sealer)
+        audit_sealer_seal(ctx.access->sealer, &ctx);
 }
 
 bool api_takes(Str path)
@@ -430,9 +441,9 @@ static bool open_all(Ctx *ctx, Api *api)
         worker->next = api->idle;
         api->idle = worker;
     }
-    for (size_t i = 0; i < GROUP_MAX; i++)
-        api->members[i] = arena_create(API_REQUEST_BYTES_MAX);
-    return lane_open(ctx, api, &api->slow, LANE_WAITING_MAX, SLOW_NICE) &&
+    return worker_open(ctx, api, &api->told) &&
+           group_teller_open(ctx, seal_groups, api, &api->teller) &&
+           lane_open(ctx, api, &api->slow, LANE_WAITING_MAX, SLOW_NICE) &&
            lane_open(ctx, api, &api->sign_in, SIGN_IN_SHARE, SIGN_IN_NICE) &&
            lane_open(ctx, api, &api->write, LANE_WAITING_MAX, /* nice= */ 0) && hub_open(ctx, api);
 }
@@ -474,13 +485,13 @@ void api_close(Api *api)
     lane_close(api->slow.queue);
     lane_close(api->sign_in.queue);
     lane_close(api->write.queue);
+    group_teller_close(api->teller);
     stream_hub_close(api->hub);
     arena_free(api->streams.arena);
+    arena_free(api->told.arena);
     arena_free(api->slow.worker.arena);
     arena_free(api->sign_in.worker.arena);
     arena_free(api->write.worker.arena);
-    for (size_t i = 0; i < GROUP_MAX; i++)
-        arena_free(api->members[i]);
     for (size_t i = 0; i < HTTP_THREADS; i++)
         arena_free(api->workers[i].arena);
     pthread_mutex_destroy(&api->lock);
