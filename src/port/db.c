@@ -342,7 +342,10 @@ bool db_number(Ctx *ctx, int statement, Binds binds, int64_t *ret)
     DbCell cell = {.kind = CELL_NULL};
     bool more = false;
     bool good = next_row(ctx, &run, &more);
-    if (good && run.db->backend->column_count(run.slot->prepared) != 1)
+    size_t columns = good ? run.db->backend->column_count(run.slot->prepared) : 1;
+    if (columns == 0 && db_kind(run.db) == DB_SQLITE)
+        cell = (DbCell){.kind = CELL_INT, .number = run.db->backend->inserted(run.slot->prepared)};
+    else if (columns != 1)
         good = fail(ctx, FAIL_DATABASE, "语句「%s」应只有一列", run.statement->name);
     if (good && more)
         cell = run.db->backend->cell(run.slot->prepared, 0);

@@ -48,6 +48,8 @@ typedef struct DbBackend {
     void (*reset)(void *prepared);
     /* Rows inserted, updated or deleted by the run; after its last step. */
     int64_t (*changed)(void *prepared);
+    /* The id of the row that the run has inserted last; 0 where the back end cannot tell. */
+    int64_t (*inserted)(void *prepared);
     size_t (*column_count)(void *prepared);
     const char *(*column_name)(void *prepared, size_t column);
     DbCell (*cell)(void *prepared, size_t column);

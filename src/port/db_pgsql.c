@@ -267,6 +267,12 @@ static int64_t changed(void *object)
     return !selects && str_to_int(str_of(PQcmdTuples(result)), &count) ? count : 0;
 }
 
+static int64_t inserted(void *object)
+{
+    (void)object;
+    return 0;
+}
+
 static size_t column_count(void *object)
 {
     return (size_t)PQnfields(((Prepared *)object)->columns);
@@ -324,6 +330,7 @@ const DbBackend db_postgresql = {
     .step = step,
     .reset = reset,
     .changed = changed,
+    .inserted = inserted,
     .column_count = column_count,
     .column_name = column_name,
     .cell = cell,

@@ -200,6 +200,11 @@ static int64_t changed(void *object)
     return sqlite3_stmt_readonly(prepared->handle) ? 0 : sqlite3_changes64(prepared->connection);
 }
 
+static int64_t inserted(void *object)
+{
+    return sqlite3_last_insert_rowid(((Prepared *)object)->connection);
+}
+
 static size_t column_count(void *object)
 {
     return (size_t)sqlite3_column_count(((Prepared *)object)->handle);
@@ -242,6 +247,7 @@ const DbBackend db_sqlite = {
     .step = step,
     .reset = reset,
     .changed = changed,
+    .inserted = inserted,
     .column_count = column_count,
     .column_name = column_name,
     .cell = cell,

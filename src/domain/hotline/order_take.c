@@ -276,25 +276,64 @@ static Str channel_of(const Taking *taking)
     return str_empty(channel) ? STR("电话") : channel;
 }
 
+/* The last number of a day that a transaction has given; kept when it ends. */
+typedef struct LastNumber {
+    DbDeferred deferred;
+    Date day;
+    int64_t used;
+} LastNumber;
+
+/* The newest of each day comes first: an older one finds a greater number kept. */
+static bool keep_numbers(Ctx *ctx, const DbDeferred *newest)
+{
+    for (const DbDeferred *piece = newest; piece; piece = piece->before) {
+        const LastNumber *last = (const LastNumber *)piece, *next = (const LastNumber *)piece->before;
+        if (!db_run(ctx, SQL_ORDER_NUMBER_KEEP,
+                    BINDS({"day", bind(last->day)}, {"used", bind(last->used)}),
+                    /* ret_changed= */ NULL))
+            return false;
+        while (next && next->day.days == last->day.days) {
+            piece = piece->before;
+            next = (const LastNumber *)piece->before;
+        }
+    }
+    return true;
+}
+
+static const DbDeferredKind numbers_kind = {"记下工单号", keep_numbers};
+
+static bool last_number(Ctx *ctx, Date day, int64_t *ret)
+{
+    const LastNumber *last = db_deferred(ctx->db, &numbers_kind);
+    if (!last || last->day.days != day.days)
+        return db_number(ctx, SQL_ORDER_NUMBER_USED, BINDS({"day", bind(day)}), ret);
+    *ret = last->used;
+    return true;
+}
+
 /* HZ20230213-00001. A file may have brought orders with numbers of this shape, one behind the other
  * as a rule: the steps over them double. */
 static bool next_number(Ctx *ctx, const HotlineRules *rules, Instant at, Str *ret)
 {
-    int64_t used = -1;
-    CivilDate civil = date_civil(instant_date(at));
-    Str start = str_format(ctx->arena, "%.*s%04d%02d%02d-", STRF(rules->number.prefix), civil.year,
-                           civil.month, civil.day);
+    int64_t used = 0, borne = 1;
+    Date day = instant_date(at);
+    CivilDate civil = date_civil(day);
     const DbScope *mine = scope_lift(ctx);
-    bool done = true;
-    for (int64_t step = 1; done && used < 0; step = step < NUMBER_STEP_MAX ? 2 * step : step)
-        done = db_number(ctx, SQL_ORDER_NUMBER_NEXT,
-                         BINDS({"day", bind(instant_date(at))}, {"step", bind(step)},
-                               {"start", bind(start)}, {"digits", bind(rules->number.digits)}),
-                         &used);
+    bool done = last_number(ctx, day, &used);
+    for (int64_t step = 1; done && borne; step = step < NUMBER_STEP_MAX ? 2 * step : step) {
+        used += step;
+        *ret = str_format(ctx->arena, "%.*s%04d%02d%02d-%0*lld", STRF(rules->number.prefix),
+                          civil.year, civil.month, civil.day, (int)rules->number.digits,
+                          (long long)used);
+        done = db_number(ctx, SQL_ORDER_NUMBER_BORNE, BINDS({"number", bind(*ret)}), &borne);
+    }
     scope_lower(ctx, mine);
-    *ret = str_format(ctx->arena, "%.*s%0*lld", STRF(start), (int)rules->number.digits,
-                      (long long)used);
-    return done;
+    if (!done)
+        return false;
+    LastNumber *last = db_defer(ctx, &numbers_kind, sizeof *last);
+    last->day = day;
+    last->used = used;
+    return true;
 }
 
 static bool fill(Ctx *ctx, const Taking *taking, const Matter *matter, Order *order)

@@ -64,19 +64,16 @@ UPDATE {{hotline_caller}} SET unit_id = :unit_id WHERE order_id = :id;
 
 -- ---- numbers and keys ----
 
--- name: order_number_next :number
--- The next of the day; below 0 when an order that came by file bears it already.
-INSERT INTO hotline_number (day, used) VALUES (:day, :step)
-ON CONFLICT (day) DO UPDATE SET used = hotline_number.used + :step
-RETURNING CASE WHEN EXISTS (SELECT 1 FROM {{hotline_order}}
-  WHERE number = :start || printf('%0*d', :digits, used)) THEN -used ELSE used END;
+-- name: order_number_used :number
+SELECT used FROM hotline_number WHERE day = :day;
 
--- name: order_number_next :number @postgresql
-INSERT INTO hotline_number (day, used) VALUES (:day, :step)
-ON CONFLICT (day) DO UPDATE SET used = hotline_number.used + :step
-RETURNING CASE WHEN EXISTS (SELECT 1 FROM {{hotline_order}}
-  WHERE number = :start || lpad(used::text, greatest(:digits::int, length(used::text)), '0'))
-  THEN -used ELSE used END;
+-- name: order_number_keep :run
+INSERT INTO hotline_number (day, used) VALUES (:day, :used)
+ON CONFLICT (day) DO UPDATE SET used = excluded.used WHERE hotline_number.used < excluded.used;
+
+-- name: order_number_borne :number
+-- Whether an order that came by file bears it already.
+SELECT 1 FROM {{hotline_order}} WHERE number = :number;
 
 -- name: order_sent_get :one
 SELECT digest, order_id FROM hotline_sent WHERE sender = :sender AND sent_key = :sent_key;

@@ -27,7 +27,17 @@ SELECT id, lifecycle, version, number, class_code, level, unit_id, opener_id, st
        warn_at, paused_at, step, step_due_at, closed_at, requests, moved_at
 FROM {{matter}} WHERE lifecycle = :lifecycle AND number = :number;
 
--- name: matter_insert :one
+-- name: matter_insert :number
+INSERT INTO {{matter}} (lifecycle, version, number, class_code, level, unit_id, opener_id, state,
+                        revision, opened_at, due_at, due_day, due_days, extension_days, pause_days,
+                        missing_year, near_at, warn_at, paused_at, step, step_due_at, closed_at,
+                        requests, moved_at)
+VALUES (:lifecycle, :version, :number, :class_code, :level, :unit_id, :opener_id, :state,
+        :revision, :opened_at, :due_at, :due_day, :due_days, :extension_days, :pause_days,
+        :missing_year, :near_at, :warn_at, :paused_at, :step, :step_due_at, :closed_at,
+        :requests, :moved_at);
+
+-- name: matter_insert :number @postgresql
 INSERT INTO {{matter}} (lifecycle, version, number, class_code, level, unit_id, opener_id, state,
                         revision, opened_at, due_at, due_day, due_days, extension_days, pause_days,
                         missing_year, near_at, warn_at, paused_at, step, step_due_at, closed_at,

@@ -46,25 +46,25 @@ static int by_place(const void *a, const void *b)
 /* How many distinct values the day has more. */
 static bool change_value(Ctx *ctx, const Change *change, int64_t records, int64_t *ret)
 {
-    int64_t left = 0;
+    const Bind key[] = {{"measures", bind(change->set->code)},
+                        {"code", bind(change->measure->code)},
+                        {"day", bind(change->day)},
+                        {"unit_id", bind(change->unit_id)},
+                        {"words", bind(change->words)},
+                        {"records", bind_null()}};
+    Bind row[ARRAY_LEN(key)];
+    const Binds place = {key, ARRAY_LEN(key) - 1};
+    int64_t before = 0;
     *ret = 0;
-    if (!db_number(
-            ctx, SQL_MEASURE_VALUE_ADD,
-            BINDS({"measures", bind(change->set->code)}, {"code", bind(change->measure->code)},
-                  {"day", bind(change->day)}, {"unit_id", bind(change->unit_id)},
-                  {"words", bind(change->words)}, {"records", bind(records)}),
-            &left))
+    if (!db_number(ctx, SQL_MEASURE_VALUE_RECORDS, place, &before))
         return false;
-    if (left != 0) {
-        *ret = left == records ? 1 : 0;
-        return true;
-    }
-    *ret = -1;
-    return db_run(ctx, SQL_MEASURE_VALUE_DROP,
-                  BINDS({"measures", bind(change->set->code)},
-                        {"code", bind(change->measure->code)}, {"day", bind(change->day)},
-                        {"unit_id", bind(change->unit_id)}, {"words", bind(change->words)}),
-                  /* changed= */ NULL);
+    int64_t left = before + records;
+    *ret = (left != 0) - (before != 0);
+    if (left == 0)
+        return db_run(ctx, SQL_MEASURE_VALUE_DROP, place, /* changed= */ NULL);
+    memcpy(row, key, sizeof row);
+    row[ARRAY_LEN(row) - 1].value = bind(left);
+    return db_run(ctx, SQL_MEASURE_VALUE_PUT, (Binds){row, ARRAY_LEN(row)}, /* changed= */ NULL);
 }
 
 static bool write_rows(Ctx *ctx, const MeasureSet *set, Buf *rows)

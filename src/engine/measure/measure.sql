@@ -14,13 +14,15 @@ SELECT :measures, e ->> 0, (e ->> 1)::bigint, (e ->> 2)::bigint, (e ->> 3)::bigi
 FROM jsonb_array_elements(:rows::jsonb) e
 ON CONFLICT (measures, day, unit_id, code) DO UPDATE SET value = kept.value + excluded.value;
 
--- name: measure_value_add :number
--- How many records of the day have the value afterwards.
-INSERT INTO {{measure_value}} AS kept (measures, code, day, unit_id, words, records)
+-- name: measure_value_records :number
+-- How many records of the day have the value.
+SELECT records FROM {{measure_value}} WHERE measures = :measures AND code = :code AND day = :day
+AND unit_id = :unit_id AND words = :words;
+
+-- name: measure_value_put :run
+INSERT INTO {{measure_value}} (measures, code, day, unit_id, words, records)
 VALUES (:measures, :code, :day, :unit_id, :words, :records)
-ON CONFLICT (measures, day, unit_id, code, words) DO UPDATE
-SET records = kept.records + excluded.records
-RETURNING records;
+ON CONFLICT (measures, day, unit_id, code, words) DO UPDATE SET records = excluded.records;
 
 -- name: measure_value_drop :run
 DELETE FROM {{measure_value}} WHERE measures = :measures AND code = :code AND day = :day

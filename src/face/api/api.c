@@ -30,23 +30,6 @@ typedef struct LaneWorker {
     Worker worker;
 } LaneWorker;
 
-struct Api {
-    ApiSetup setup;
-    Ctx base; /* what all works share: clock, packs, fonts, access */
-    Log log;
-    Gate gate;
-    pthread_mutex_t lock; /* of `idle` */
-    Worker *idle;
-    Worker workers[HTTP_THREADS];
-    LaneWorker slow;
-    LaneWorker sign_in;
-    LaneWorker write;
-    Worker streams; /* of the hub */
-    StreamHub *hub;
-    Worker told; /* of the teller, for sealing */
-    GroupTeller *teller;
-};
-
 /* What a request asks for. */
 typedef struct Target {
     RouteMatch match;
@@ -56,6 +39,40 @@ typedef struct Target {
     const RouteManner *manner; /* of the route; NULL = as usual */
     LaneQueue *queue;          /* NULL: quick */
 } Target;
+
+/* A change on its way through the lane that writes, with memory of its own. What needs no turn in
+ * the lane, finding its route and reading its body, a quick thread has done already. */
+typedef struct Change {
+    struct Change *next; /* of the idle ones */
+    Arena *arena;        /* NULL = never used */
+    ArenaMark mark;      /* what is behind it is the lane's */
+    bool bound;
+    Target target; /* what follows is there when `bound` */
+    Problems problems;
+    void *in;
+    bool good;
+    Fail fail; /* when it is not */
+} Change;
+#define CHANGES (LANE_WAITING_MAX + GROUP_COUNT * GROUP_MAX + HTTP_THREADS)
+
+struct Api {
+    ApiSetup setup;
+    Ctx base; /* what all works share: clock, packs, fonts, access */
+    Log log;
+    Gate gate;
+    pthread_mutex_t lock; /* of both lists */
+    Worker *idle;
+    Change *idle_changes;
+    Change changes[CHANGES];
+    Worker workers[HTTP_THREADS];
+    LaneWorker slow;
+    LaneWorker sign_in;
+    LaneWorker write;
+    Worker streams; /* of the hub */
+    StreamHub *hub;
+    Worker told; /* of the teller, for sealing */
+    GroupTeller *teller;
+};
 
 /* ---- workers --------------------------------------------------------------------------------- */
 
@@ -155,20 +172,21 @@ static bool handle_member(Work *work, const Route *route, const void *in, void *
     return route->handle(ctx, in, out) ? db_commit(ctx) : db_rollback(ctx);
 }
 
-/* The handler's own work, once the request is let in. */
-static void run_route(Work *work, const RouteMatch *match)
+static void *room_for(Arena *arena, const Shape *shape)
+{
+    return arena_alloc(arena, shape ? shape->size : 1, alignof(max_align_t));
+}
+
+/* The handler's own work, once the request is let in; `good`: it could be read. */
+static void run_bound(Work *work, const Route *route, bool good, const void *in)
 {
     Ctx *ctx = &work->ctx;
-    const Route *route = match->route;
-    void *in = arena_alloc(ctx->arena, route->input ? route->input->size : 1, alignof(max_align_t));
-    void *out =
-        arena_alloc(ctx->arena, route->output ? route->output->size : 1, alignof(max_align_t));
+    void *out = room_for(ctx->arena, route->output);
     FileBody file = {0};
     work->status = route->status;
-    bool done = request_bind(ctx, match, work->request, &work->problems, in) &&
-                (route->handle_file ? route->handle_file(ctx, in, &file)
-                 : work->held       ? handle_member(work, route, in, out)
-                                    : route->handle(ctx, in, out));
+    bool done = good && (route->handle_file ? route->handle_file(ctx, in, &file)
+                         : work->held       ? handle_member(work, route, in, out)
+                                            : route->handle(ctx, in, out));
     /* What a member of a group noted of a thing that is not his went with its part: noted here. */
     bool lost = work->held && ctx->fail.code == FAIL_NOT_FOUND;
     if (!done && (ctx->fail.code == FAIL_DENIED || lost))
@@ -179,6 +197,14 @@ static void run_route(Work *work, const RouteMatch *match)
         answer_file(work, &file);
     else
         answer_output(work, route->output, out);
+}
+
+static void run_route(Work *work, const RouteMatch *match)
+{
+    Ctx *ctx = &work->ctx;
+    void *in = room_for(ctx->arena, match->route->input);
+    bool good = request_bind(ctx, match, work->request, &work->problems, in);
+    run_bound(work, match->route, good, in);
 }
 
 static void run_own(Work *work, const ApiOwn *own)
@@ -196,10 +222,80 @@ static GateAsk ask_of(const Target *target)
                      .key_parameter = target->manner ? target->manner->key_parameter : NULL};
 }
 
+/* ---- changes ---------------------------------------------------------------------------------
+ */
+
+static Change *change_take(Api *api)
+{
+    pthread_mutex_lock(&api->lock);
+    Change *change = api->idle_changes;
+    if (!change)
+        BUG("more changes at once than the lane has places");
+    api->idle_changes = change->next;
+    pthread_mutex_unlock(&api->lock);
+    if (!change->arena)
+        change->arena = arena_create(API_REQUEST_BYTES_MAX);
+    change->bound = false;
+    change->mark = arena_mark(change->arena);
+    return change;
+}
+
+static void change_give_back(Api *api, Change *change)
+{
+    arena_reset(change->arena);
+    pthread_mutex_lock(&api->lock);
+    change->next = api->idle_changes;
+    api->idle_changes = change;
+    pthread_mutex_unlock(&api->lock);
+}
+
+static void change_bind(const Api *api, Change *change, const HttpRequest *request)
+{
+    Ctx ctx = api->base;
+    ctx.arena = change->arena;
+    change->target = target_of(api, ctx.arena, request);
+    const Route *route = change->target.match.route;
+    change->problems = problems_create(ctx.arena);
+    change->in = room_for(ctx.arena, route->input);
+    change->good =
+        request_bind(&ctx, &change->target.match, request, &change->problems, change->in);
+    change->fail = ctx.fail;
+    change->bound = true;
+    change->mark = arena_mark(ctx.arena);
+}
+
+/* Into the lane that writes; `bind`: its body is there and may be read. */
+static void change_hand_over(Api *api, const Work *work, LaneQueue *queue, bool bind)
+{
+    Change *change = change_take(api);
+    ArenaGuard guard;
+    if (arena_guard(change->arena, &guard)) {
+        answer_abandoned(work->exchange, /* held= */ NULL);
+        change_give_back(api, change);
+        return;
+    }
+    if (bind)
+        change_bind(api, change, work->request);
+    arena_guard_pop(change->arena);
+    if (lane_take(queue, &(LaneRequest){work->request, work->exchange, change}))
+        return;
+    change_give_back(api, change);
+    answer_busy(work->exchange);
+}
+
+/* Into the lane of its route. */
+static void hand_over(Api *api, const Work *work, LaneQueue *queue, bool bind)
+{
+    if (queue == api->write.queue)
+        change_hand_over(api, work, queue, bind);
+    else if (!lane_take(queue, &(LaneRequest){.request = work->request, .exchange = work->exchange}))
+        answer_busy(work->exchange);
+}
+
 /* On a quick thread what belongs into a lane is put there, and goes through the gate once more when
  * its turn comes: it may have waited for long. What is to be written goes there at once: it waits
  * for the disk alone, and its body would not have been read without the gate. */
-static void work_on(const Api *api, Work *work, bool in_lane)
+static void work_on(Api *api, Work *work, bool in_lane)
 {
     Ctx *ctx = &work->ctx;
     Target target = target_of(api, ctx->arena, work->request);
@@ -213,8 +309,7 @@ static void work_on(const Api *api, Work *work, bool in_lane)
                !gate_count(ctx, work->gate, work->request, target.match.route, &work->caller)) {
         answer_failure(work);
     } else if (straight) {
-        if (!lane_take(target.queue, work->request, work->exchange))
-            answer_busy(work->exchange);
+        hand_over(api, work, target.queue, /* bind= */ true);
     } else if (!gate_enter(ctx, work->gate, work->request, &ask, &work->caller)) {
         answer_failure(work);
     } else if (work->request->body_dropped) {
@@ -222,8 +317,7 @@ static void work_on(const Api *api, Work *work, bool in_lane)
         fail(ctx, FAIL_STATE, "请求没有完整收下，请再发一次");
         answer_failure(work);
     } else if (target.queue && !in_lane) {
-        if (!lane_take(target.queue, work->request, work->exchange))
-            answer_busy(work->exchange);
+        hand_over(api, work, target.queue, /* bind= */ false);
     } else if (target.stream) {
         if (!stream_hub_take(api->hub, work))
             answer_failure(work);
@@ -234,7 +328,7 @@ static void work_on(const Api *api, Work *work, bool in_lane)
     }
 }
 
-static void work_guarded(const Api *api, const Worker *worker, const HttpRequest *request,
+static void work_guarded(Api *api, const Worker *worker, const HttpRequest *request,
                          HttpExchange *exchange, bool in_lane)
 {
     int64_t start = clock_ticks();
@@ -271,32 +365,55 @@ static void run_in_lane(void *self, const LaneRequest *requests, size_t count)
 
 static void refuse_in_lane(void *self, const LaneRequest *request)
 {
-    (void)self;
+    LaneWorker *own = self;
     answer_busy(request->exchange);
+    if (request->prepared)
+        change_give_back(own->api, request->prepared);
 }
 
 /* ---- a group of changes ------------------------------------------------------------------------
  */
 
-/* Works on one; what it is to be told is held until the group is on the disk. */
-static void run_member(const Api *api, Arena *arena, const LaneRequest *member, HttpReply *held)
+/* What was read on a quick thread goes through the gate now: it may have waited for long. */
+static void work_on_bound(Work *work, const Change *change)
 {
-    const Worker worker = {.arena = arena, .db = api->write.worker.db};
+    const GateAsk ask = ask_of(&change->target);
+    work->manner = change->target.manner;
+    work->problems = change->problems;
+    if (!gate_enter(&work->ctx, work->gate, work->request, &ask, &work->caller)) {
+        answer_failure(work);
+        return;
+    }
+    if (!change->good)
+        work->ctx.fail = change->fail;
+    run_bound(work, change->target.match.route, change->good, change->in);
+}
+
+/* Works on one; what it is to be told is held until the group is on the disk. */
+static void run_member(Api *api, const LaneRequest *member, HttpReply *held)
+{
+    const Change *change = member->prepared;
+    const Worker worker = {.arena = change->arena, .db = api->write.worker.db};
     ArenaGuard guard;
-    if (arena_guard(arena, &guard)) {
+    if (arena_guard(change->arena, &guard)) {
         answer_abandoned(member->exchange, held);
-        arena_reset(arena); /* rolls it back */
+        arena_rewind(change->arena, change->mark); /* rolls it back */
         return;
     }
     Work *work = work_new(api, &worker, member->request, member->exchange);
     work->held = held;
-    work_on(api, work, /* in_lane= */ true);
-    arena_guard_pop(arena);
+    if (change->bound)
+        work_on_bound(work, change);
+    else
+        work_on(api, work, /* in_lane= */ true);
+    arena_guard_pop(change->arena);
 }
 
-static void hold_failure(const Api *api, Arena *arena, const LaneRequest *member, const Fail *why,
+static void hold_failure(const Api *api, const LaneRequest *member, const Fail *why,
                          HttpReply *held)
 {
+    const Change *change = member->prepared;
+    Arena *arena = change->arena;
     ArenaGuard guard;
     if (arena_guard(arena, &guard)) {
         answer_abandoned(member->exchange, held);
@@ -315,15 +432,15 @@ static void fail_all(const Api *api, Group *group, const Fail *why)
 {
     for (size_t i = 0; i < group->count; i++)
         if (group->held[i].status < 400)
-            hold_failure(api, group->members[i], &group->requests[i], why, &group->held[i]);
+            hold_failure(api, &group->requests[i], why, &group->held[i]);
 }
 
 /* All members, and their commit. False when nothing is kept. */
-static bool run_members(Ctx *ctx, const Api *api, DbGroup how, Group *group)
+static bool run_members(Ctx *ctx, Api *api, DbGroup how, Group *group)
 {
     bool begun = db_begin_group(ctx, how), stands = begun;
     for (size_t i = 0; i < group->count && stands; i++) {
-        run_member(api, group->members[i], &group->requests[i], &group->held[i]);
+        run_member(api, &group->requests[i], &group->held[i]);
         stands = db_group_stands(ctx->db);
     }
     if (stands)
@@ -336,8 +453,9 @@ static bool run_members(Ctx *ctx, const Api *api, DbGroup how, Group *group)
 static void clear_members(Group *group)
 {
     for (size_t i = 0; i < group->count; i++) {
+        const Change *change = group->requests[i].prepared;
         group->held[i] = (HttpReply){0};
-        arena_reset(group->members[i]);
+        arena_rewind(change->arena, change->mark);
     }
 }
 
@@ -346,7 +464,7 @@ static void clear_members(Group *group)
 static void run_group(void *self, const LaneRequest *requests, size_t count)
 {
     const LaneWorker *own = self;
-    const Api *api = own->api;
+    Api *api = own->api;
     Group *group = group_take(api->teller, requests, count);
     Ctx ctx = api->base;
     ctx.arena = own->worker.arena;
@@ -371,6 +489,12 @@ static void seal_groups(void *self)
     ctx.db = api->told.db;
     if (ctx.access && ctx.access->sealer)
         audit_sealer_seal(ctx.access->sealer, &ctx);
+}
+
+static void answer_change(void *self, const LaneRequest *request, const HttpReply *held)
+{
+    http_reply(request->exchange, held);
+    change_give_back(self, request->prepared);
 }
 
 bool api_takes(Str path)
@@ -441,8 +565,12 @@ static bool open_all(Ctx *ctx, Api *api)
         worker->next = api->idle;
         api->idle = worker;
     }
-    return worker_open(ctx, api, &api->told) &&
-           group_teller_open(ctx, seal_groups, api, &api->teller) &&
+    for (size_t i = 0; i < CHANGES; i++) {
+        api->changes[i].next = api->idle_changes;
+        api->idle_changes = &api->changes[i];
+    }
+    const GroupSetup teller = {.self = api, .seal = seal_groups, .answer = answer_change};
+    return worker_open(ctx, api, &api->told) && group_teller_open(ctx, &teller, &api->teller) &&
            lane_open(ctx, api, &api->slow, LANE_WAITING_MAX, SLOW_NICE) &&
            lane_open(ctx, api, &api->sign_in, SIGN_IN_SHARE, SIGN_IN_NICE) &&
            lane_open(ctx, api, &api->write, LANE_WAITING_MAX, /* nice= */ 0) && hub_open(ctx, api);
@@ -492,6 +620,8 @@ void api_close(Api *api)
     arena_free(api->slow.worker.arena);
     arena_free(api->sign_in.worker.arena);
     arena_free(api->write.worker.arena);
+    for (size_t i = 0; i < CHANGES; i++)
+        arena_free(api->changes[i].arena);
     for (size_t i = 0; i < HTTP_THREADS; i++)
         arena_free(api->workers[i].arena);
     pthread_mutex_destroy(&api->lock);

@@ -1,15 +1,9 @@
 #include "face/api/group.h"
 
-#include "face/api/api.h"
-
 #include <pthread.h>
 
-/* One is filled while others are told. */
-#define GROUPS 3
-
 struct GroupTeller {
-    void (*seal)(void *self);
-    void *self;
+    GroupSetup setup;
     pthread_t thread;
     pthread_mutex_t lock; /* of all that follows */
     pthread_cond_t changed;
@@ -17,7 +11,7 @@ struct GroupTeller {
     Group *free;
     Group *first; /* to be told, in the order of their commits */
     Group **end;
-    Group groups[GROUPS];
+    Group groups[GROUP_COUNT];
 };
 
 Group *group_take(GroupTeller *teller, const LaneRequest *requests, size_t count)
@@ -59,10 +53,8 @@ static Group *wait_for_some(GroupTeller *teller)
 
 static void answer(GroupTeller *teller, Group *group)
 {
-    for (size_t i = 0; i < group->count; i++) {
-        http_reply(group->requests[i].exchange, &group->held[i]);
-        arena_reset(group->members[i]);
-    }
+    for (size_t i = 0; i < group->count; i++)
+        teller->setup.answer(teller->setup.self, &group->requests[i], &group->held[i]);
     pthread_mutex_lock(&teller->lock);
     group->next = teller->free;
     teller->free = group;
@@ -74,7 +66,7 @@ static void *tell(void *self)
 {
     GroupTeller *teller = self;
     for (Group *group; (group = wait_for_some(teller));) {
-        teller->seal(teller->self);
+        teller->setup.seal(teller->setup.self);
         for (Group *next; group; group = next) {
             next = group->next;
             answer(teller, group);
@@ -83,31 +75,25 @@ static void *tell(void *self)
     return NULL;
 }
 
-static void free_groups(GroupTeller *teller)
+static void release(GroupTeller *teller)
 {
-    for (size_t i = 0; i < GROUPS; i++)
-        for (size_t k = 0; k < GROUP_MAX; k++)
-            arena_free(teller->groups[i].members[k]);
     pthread_cond_destroy(&teller->changed);
     pthread_mutex_destroy(&teller->lock);
 }
 
-bool group_teller_open(Ctx *ctx, void (*seal)(void *self), void *self, GroupTeller **ret)
+bool group_teller_open(Ctx *ctx, const GroupSetup *setup, GroupTeller **ret)
 {
     GroupTeller *teller = NEW(ctx->arena, GroupTeller, 1);
-    teller->seal = seal;
-    teller->self = self;
+    teller->setup = *setup;
     teller->end = &teller->first;
-    for (size_t i = 0; i < GROUPS; i++) {
-        for (size_t k = 0; k < GROUP_MAX; k++)
-            teller->groups[i].members[k] = arena_create(API_REQUEST_BYTES_MAX);
+    for (size_t i = 0; i < GROUP_COUNT; i++) {
         teller->groups[i].next = teller->free;
         teller->free = &teller->groups[i];
     }
     pthread_mutex_init(&teller->lock, NULL);
     pthread_cond_init(&teller->changed, NULL);
     if (pthread_create(&teller->thread, NULL, tell, teller) != 0) {
-        free_groups(teller);
+        release(teller);
         return fail(ctx, FAIL_SYSTEM, "不能再开线程");
     }
     *ret = teller;
@@ -123,5 +109,5 @@ void group_teller_close(GroupTeller *teller)
     pthread_cond_broadcast(&teller->changed);
     pthread_mutex_unlock(&teller->lock);
     pthread_join(teller->thread, NULL);
-    free_groups(teller);
+    release(teller);
 }

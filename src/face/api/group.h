@@ -13,19 +13,26 @@
 
 /* Of the changes that wait at once, so many are committed together. */
 #define GROUP_MAX 64
+/* One is filled while others are told. */
+#define GROUP_COUNT 3
 
 typedef struct Group {
     struct Group *next;
     LaneRequest requests[GROUP_MAX];
     size_t count;
-    HttpReply held[GROUP_MAX];  /* the answers, in the memory of the members */
-    Arena *members[GROUP_MAX]; /* one for the work on each request */
+    HttpReply held[GROUP_MAX]; /* the answers */
 } Group;
 
 typedef struct GroupTeller GroupTeller;
 
-/* `seal` is called on the teller's thread before answers are sent. Lives in ctx->arena. */
-must_use bool group_teller_open(Ctx *ctx, void (*seal)(void *self), void *self, GroupTeller **ret);
+typedef struct GroupSetup {
+    void *self;
+    /* On the teller's thread: before answers are sent, and for each of them. */
+    void (*seal)(void *self);
+    void (*answer)(void *self, const LaneRequest *request, const HttpReply *held);
+} GroupSetup;
+/* `setup` is copied. Lives in ctx->arena. */
+must_use bool group_teller_open(Ctx *ctx, const GroupSetup *setup, GroupTeller **ret);
 /* An empty group with these requests; waits until one is free. Of the lane's thread. */
 Group *group_take(GroupTeller *teller, const LaneRequest *requests, size_t count);
 /* All are answered in `held`: to be told. */

@@ -75,14 +75,13 @@ static bool has_place(const LaneQueue *lane, Str client)
     return !lane->ending && lane->count < LANE_WAITING_MAX && own < lane->setup.share_max;
 }
 
-bool lane_take(LaneQueue *lane, const HttpRequest *request, HttpExchange *exchange)
+bool lane_take(LaneQueue *lane, const LaneRequest *request)
 {
     pthread_mutex_lock(&lane->lock);
-    bool taken = has_place(lane, request->client);
+    bool taken = has_place(lane, request->request->client);
     if (taken) {
-        http_answer_later(exchange);
-        lane->waiting[(lane->first + lane->count++) % LANE_WAITING_MAX] =
-            (LaneRequest){request, exchange};
+        http_answer_later(request->exchange);
+        lane->waiting[(lane->first + lane->count++) % LANE_WAITING_MAX] = *request;
         pthread_cond_signal(&lane->changed);
     }
     pthread_mutex_unlock(&lane->lock);

@@ -17,6 +17,7 @@ typedef struct LaneQueue LaneQueue;
 typedef struct LaneRequest {
     const HttpRequest *request;
     HttpExchange *exchange;
+    void *prepared; /* what was done for it before; of who puts it in */
 } LaneRequest;
 
 typedef struct LaneSetup {
@@ -35,7 +36,7 @@ typedef struct LaneSetup {
 must_use bool lane_start(Ctx *ctx, const LaneSetup *setup, LaneQueue **ret);
 /* From within a service's `handle`, which then has nothing left to do. False when there is no place
  * for this client, or the lane is closing: `handle` answers that itself. */
-must_use bool lane_take(LaneQueue *lane, const HttpRequest *request, HttpExchange *exchange);
+must_use bool lane_take(LaneQueue *lane, const LaneRequest *request);
 /* From now on nothing is taken, and what waits is refused. */
 void lane_end(LaneQueue *lane);
 /* After lane_end: waits for the request in hand and ends the thread. NULL is allowed. */
