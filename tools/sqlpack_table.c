@@ -78,9 +78,10 @@ static void check_words(Piece *piece)
         if (token_is(tokens, i, "CASCADE"))
             complain(piece->pack, piece->file, tokens->at[i].line,
                      "CASCADE would change rows that no statement names");
-        if (token_is(tokens, i, "{{unaudited}}") && !token_is(tokens, before, "{{strict}}"))
+        if (token_is(tokens, i, "{{unaudited}}") && !token_is(tokens, before, "{{strict}}") &&
+            !token_is(tokens, before, "{{strict_by_key}}"))
             complain(piece->pack, piece->file, tokens->at[i].line,
-                     "{{unaudited}} stands behind {{strict}}");
+                     "{{unaudited}} stands behind {{strict}} or {{strict_by_key}}");
     }
 }
 

@@ -1,10 +1,13 @@
 /* SM3, HMAC, SM4 sealing and SM2 signatures, through OpenSSL's EVP calls. */
 #include "port/crypto.h"
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 
 #define SM4_KEY_BYTES 16
 #define SM4_NONCE_BYTES 16
@@ -31,11 +34,48 @@ static const unsigned char *bytes_of(Str text)
 
 /* ---- digests ----------------------------------------------------------------------------- */
 
+/* Finding an algorithm by its name takes longer than a short text takes it: done once. */
+typedef struct Found {
+    EVP_MD *sm3;
+    EVP_MAC_CTX *hmac[3]; /* without a key, by HmacKind */
+} Found;
+typedef enum HmacKind { HMAC_SM3, HMAC_SHA256, HMAC_SHA1 } HmacKind;
+static Found everything_found;
+
+static void find_all(void)
+{
+    static const char *const digests[] = {
+        [HMAC_SM3] = "SM3", [HMAC_SHA256] = "SHA256", [HMAC_SHA1] = "SHA1"};
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    everything_found.sm3 = EVP_MD_fetch(NULL, "SM3", NULL);
+    for (size_t i = 0; mac && i < ARRAY_LEN(digests); i++) {
+        char name[16];
+        snprintf(name, sizeof name, "%s", digests[i]);
+        const OSSL_PARAM params[] = {
+            OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+            OSSL_PARAM_construct_end()};
+        EVP_MAC_CTX *context = EVP_MAC_CTX_new(mac);
+        if (context && EVP_MAC_CTX_set_params(context, params) == 1)
+            everything_found.hmac[i] = context;
+        else
+            EVP_MAC_CTX_free(context);
+    }
+    EVP_MAC_free(mac);
+}
+
+static const Found *found(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, find_all);
+    return &everything_found;
+}
+
 bool crypto_sm3_hex(Ctx *ctx, const Str *parts, size_t count, Str *ret)
 {
     unsigned char digest[SM3_BYTES];
     EVP_MD_CTX *hashing = EVP_MD_CTX_new();
-    bool good = hashing && EVP_DigestInit_ex(hashing, EVP_sm3(), NULL) == 1;
+    const Found *known = found();
+    bool good = hashing && known->sm3 && EVP_DigestInit_ex(hashing, known->sm3, NULL) == 1;
     for (size_t i = 0; good && i < count; i++)
         good = EVP_DigestUpdate(hashing, bytes_of(parts[i]), parts[i].len) == 1;
     good = good && EVP_DigestFinal_ex(hashing, digest, NULL) == 1;
@@ -46,29 +86,31 @@ bool crypto_sm3_hex(Ctx *ctx, const Str *parts, size_t count, Str *ret)
     return true;
 }
 
-static bool hmac(Ctx *ctx, const char *digest, Str key, Str text, unsigned char *ret, size_t size)
+static bool hmac(Ctx *ctx, HmacKind kind, Str key, Str text, unsigned char *ret, size_t size)
 {
     size_t len = 0;
-    if (!EVP_Q_mac(NULL, "HMAC", NULL, digest, NULL, bytes_of(key), key.len, bytes_of(text),
-                   text.len, ret, size, &len) ||
-        len != size)
-        return fail_library(ctx, "无法计算 HMAC");
-    return true;
+    const EVP_MAC_CTX *keyless = found()->hmac[kind];
+    EVP_MAC_CTX *mac = keyless ? EVP_MAC_CTX_dup(keyless) : NULL;
+    bool good = mac && EVP_MAC_init(mac, bytes_of(key), key.len, NULL) == 1 &&
+                EVP_MAC_update(mac, bytes_of(text), text.len) == 1 &&
+                EVP_MAC_final(mac, ret, &len, size) == 1 && len == size;
+    EVP_MAC_CTX_free(mac);
+    return good || fail_library(ctx, "无法计算 HMAC");
 }
 
 bool crypto_hmac_sm3(Ctx *ctx, Str key, Str text, unsigned char ret[SM3_BYTES])
 {
-    return hmac(ctx, "SM3", key, text, ret, SM3_BYTES);
+    return hmac(ctx, HMAC_SM3, key, text, ret, SM3_BYTES);
 }
 
 bool crypto_hmac_sha256(Ctx *ctx, Str key, Str text, unsigned char ret[SHA256_BYTES])
 {
-    return hmac(ctx, "SHA256", key, text, ret, SHA256_BYTES);
+    return hmac(ctx, HMAC_SHA256, key, text, ret, SHA256_BYTES);
 }
 
 bool crypto_hmac_sha1(Ctx *ctx, Str key, Str text, unsigned char ret[SHA1_BYTES])
 {
-    return hmac(ctx, "SHA1", key, text, ret, SHA1_BYTES);
+    return hmac(ctx, HMAC_SHA1, key, text, ret, SHA1_BYTES);
 }
 
 /* ---- sealing ----------------------------------------------------------------------------- */

@@ -55,8 +55,8 @@ static void make_slots(Arena *arena, Db *db)
         bool reads_only = only_reads(statement_at(db, i));
         db->slots[i] = (DbSlot){
             .backend = db->backend, .statement = statement_at(db, i), .reads_only = reads_only};
-        db->slots[count + i] = (DbSlot){
-            .backend = db->backend, .statement = &narrowed[i], .reads_only = reads_only};
+        db->slots[count + i] =
+            (DbSlot){.backend = db->backend, .statement = &narrowed[i], .reads_only = reads_only};
     }
 }
 

@@ -90,6 +90,7 @@ static const Word words[] = {
     {STR_INIT("int"), {STR_INIT("INTEGER"), STR_INIT("BIGINT")}},
     {STR_INIT("text"), {STR_INIT("TEXT"), STR_INIT("TEXT COLLATE \"C\"")}},
     {STR_INIT("strict"), {STR_INIT("STRICT"), STR_INIT("")}},
+    {STR_INIT("strict_by_key"), {STR_INIT("STRICT, WITHOUT ROWID"), STR_INIT("")}},
     {STR_INIT("scope"), {STR_INIT("INTEGER"), STR_INIT("BIGINT")}},
     {STR_INIT("scope_id"),
      {STR_INIT("INTEGER PRIMARY KEY"),
@@ -109,8 +110,8 @@ static const Word *word_called(Str name)
 /* Whose statement follows this line: DB_SQLITE or DB_POSTGRESQL; -1 when it tells none. */
 static int line_dialect(Str line)
 {
-    static const char *const names[] = {[DB_SQLITE] = "-- @sqlite",
-                                        [DB_POSTGRESQL] = "-- @postgresql"};
+    static const char *const names[] = {
+        [DB_SQLITE] = "-- @sqlite", [DB_POSTGRESQL] = "-- @postgresql"};
     for (int i = 0; i < (int)ARRAY_LEN(names); i++)
         if (str_equal_c(str_trim(line), names[i]))
             return i;

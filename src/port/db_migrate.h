@@ -9,6 +9,7 @@
  *     {{int}}     INTEGER                 BIGINT
  *     {{text}}    TEXT                    TEXT COLLATE "C"
  *     {{strict}}  STRICT                  (nothing)
+ *     {{strict_by_key}}  STRICT, WITHOUT ROWID (nothing): small rows under a key of several columns
  *     {{scope}}, {{owner}}                as {{int}}
  *     {{scope_id}}                        as {{id}}
  *     {{unaudited}}                       (nothing on either)

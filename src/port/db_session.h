@@ -3,8 +3,9 @@
  *
  * db.c opens and runs, db_scope.c chooses the text that the scope allows, db_bind.c puts binds in
  * order, db_row.c turns rows into structs, db_transaction.c nests transactions and holds back what
- * was not audited, db_deferred.c keeps work for their end, db_many.c is for very many rows, db_migrate.c brings the schema up to date;
- * db_sqlite.c and db_pgsql.c are the back ends (db_backend.h).
+ * was not audited, db_deferred.c keeps work for their end, db_many.c is for very many rows,
+ * db_migrate.c brings the schema up to date; db_sqlite.c and db_pgsql.c are the back ends
+ * (db_backend.h).
  */
 #ifndef TONGBAN_PORT_DB_SESSION_H
 #define TONGBAN_PORT_DB_SESSION_H
@@ -35,11 +36,11 @@ typedef struct DbTrail {
 /* One level of nesting: the transaction itself, or a savepoint. */
 typedef struct DbLevel {
     Db *db;
-    Arena *arena;   /* whose end rolls it back */
-    int depth;      /* from 1 */
-    DbTrail before; /* what a rollback returns to */
-    size_t writes;  /* made before it began */
-    bool bare;      /* without a savepoint of its own */
+    Arena *arena;    /* whose end rolls it back */
+    int depth;       /* from 1 */
+    DbTrail before;  /* what a rollback returns to */
+    size_t writes;   /* made before it began */
+    bool bare;       /* without a savepoint of its own */
     size_t deferred; /* kinds of deferred work before it began, with their newest */
     DbDeferred *newest[DB_DEFERRED_KINDS_MAX];
 } DbLevel;

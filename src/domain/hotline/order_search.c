@@ -24,8 +24,8 @@ typedef struct Waiting {
     Str address;
 } Waiting;
 static const Field waiting_fields[] = {
-    FIELD(Waiting, id, "编号", 0),       FIELD(Waiting, number, "工单号", 0),
-    FIELD(Waiting, title, "标题", 0),    FIELD(Waiting, content, "内容", 0),
+    FIELD(Waiting, id, "编号", 0),      FIELD(Waiting, number, "工单号", 0),
+    FIELD(Waiting, title, "标题", 0),   FIELD(Waiting, content, "内容", 0),
     FIELD(Waiting, address, "地址", 0),
 };
 static const Shape waiting_shape = SHAPE(Waiting, waiting_fields);

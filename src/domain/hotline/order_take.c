@@ -287,7 +287,8 @@ typedef struct LastNumber {
 static bool keep_numbers(Ctx *ctx, const DbDeferred *newest)
 {
     for (const DbDeferred *piece = newest; piece; piece = piece->before) {
-        const LastNumber *last = (const LastNumber *)piece, *next = (const LastNumber *)piece->before;
+        const LastNumber *last = (const LastNumber *)piece,
+                         *next = (const LastNumber *)piece->before;
         if (!db_run(ctx, SQL_ORDER_NUMBER_KEEP,
                     BINDS({"day", bind(last->day)}, {"used", bind(last->used)}),
                     /* ret_changed= */ NULL))

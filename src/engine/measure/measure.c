@@ -159,8 +159,7 @@ static void add_change(Ctx *ctx, const MeasureSet *set, const Measure *measure,
     change->words = distinct ? str_copy(db_deferred_arena(ctx->db), tally->words) : (Str){0};
     change->value = value;
     LIST_EACH (const Touched, place, touched)
-        known =
-            known || (place->unit_id == tally->unit_id && place->day.days == tally->day.days);
+        known = known || (place->unit_id == tally->unit_id && place->day.days == tally->day.days);
     if (!known)
         *LIST_ADD(ctx->arena, touched) = (Touched){tally->unit_id, tally->day};
 }
@@ -171,7 +170,7 @@ static void change_measure(Ctx *ctx, const MeasureSet *set, const Measure *measu
     MeasureTally old = measure_tally(set, measure, before);
     MeasureTally new = measure_tally(set, measure, after);
     bool distinct = measure->kind == MEASURE_DISTINCT;
-    bool same = old.counts && new.counts && same_place(&old, &new) &&
+    bool same = old.counts && new.counts &&same_place(&old, &new) &&
                 (!distinct || str_equal(old.words, new.words));
     int64_t lost = !old.counts ? 0 : distinct ? -1 : -old.value;
     int64_t won = !new.counts ? 0 : distinct ? 1 : new.value;

@@ -288,7 +288,8 @@ static void hand_over(Api *api, const Work *work, LaneQueue *queue, bool bind)
 {
     if (queue == api->write.queue)
         change_hand_over(api, work, queue, bind);
-    else if (!lane_take(queue, &(LaneRequest){.request = work->request, .exchange = work->exchange}))
+    else if (!lane_take(queue,
+                        &(LaneRequest){.request = work->request, .exchange = work->exchange}))
         answer_busy(work->exchange);
 }
 
@@ -544,7 +545,12 @@ static bool lane_open(Ctx *ctx, Api *api, LaneWorker *own, size_t share_max, int
                        .refuse = refuse_in_lane,
                        .share_max = share_max,
                        .nice = nice};
-    return worker_open(ctx, api, &own->worker) && lane_start(ctx, &setup, &own->queue);
+    Ctx writing = *ctx;
+    if (!worker_open(ctx, api, &own->worker))
+        return false;
+    writing.db = own->worker.db;
+    /* What it writes goes all over the indexes, over and over. */
+    return (!grouped || db_expect_many(&writing)) && lane_start(ctx, &setup, &own->queue);
 }
 
 static bool hub_open(Ctx *ctx, Api *api)

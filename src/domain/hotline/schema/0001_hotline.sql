@@ -74,6 +74,9 @@ CREATE INDEX hotline_order_place ON hotline_order (folded_address, received_day)
 CREATE INDEX hotline_order_unknown_due ON hotline_order (missing_year) WHERE missing_year > 0;
 CREATE INDEX hotline_order_merged ON hotline_order (merged_into) WHERE merged_into > 0;
 
+-- The streets that stand, for finding the one that an address names.
+CREATE INDEX unit_standing_street ON unit (folded) WHERE kind = 'street' AND ended IS NULL;
+
 -- Who called. One more row for each order merged into it stays with that order.
 CREATE TABLE hotline_caller (
     order_id {{int}} PRIMARY KEY REFERENCES hotline_order (id),
@@ -107,7 +110,7 @@ CREATE TABLE hotline_sent (
     digest {{text}} NOT NULL,           -- SHA-256 of what was sent: another text under the key is refused
     order_id {{int}} NOT NULL REFERENCES hotline_order (id),
     PRIMARY KEY (sender, sent_key)
-) {{strict}};
+) {{strict_by_key}};
 
 -- The next number of each day.
 CREATE TABLE hotline_number (

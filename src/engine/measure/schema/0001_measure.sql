@@ -8,7 +8,7 @@ CREATE TABLE measure_day (
     unit_id {{scope}} NOT NULL,
     value {{int}} NOT NULL,
     PRIMARY KEY (measures, day, unit_id, code)
-) {{strict}} {{unaudited}};
+) {{strict_by_key}} {{unaudited}};
 
 -- For distinct values: how many records of the day have the value.
 CREATE TABLE measure_value (
@@ -19,4 +19,4 @@ CREATE TABLE measure_value (
     words {{text}} NOT NULL,
     records {{int}} NOT NULL,
     PRIMARY KEY (measures, day, unit_id, code, words)
-) {{strict}} {{unaudited}};
+) {{strict_by_key}} {{unaudited}};
