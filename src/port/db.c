@@ -13,6 +13,7 @@ static void close_deferred(void *object)
     }
     if (db->connection)
         db->backend->close(db->connection);
+    arena_free(db->pieces);
 }
 
 void db_close(Db *db)
@@ -41,7 +42,7 @@ static const DbStatement *statement_at(const Db *db, size_t at)
 /* No SELECT of ours calls a function that writes; what begins otherwise may. */
 static bool only_reads(const DbStatement *statement)
 {
-    return strncmp(statement->sqlite, "SELECT", strlen("SELECT")) == 0;
+    return statement->sqlite && strncmp(statement->sqlite, "SELECT", strlen("SELECT")) == 0;
 }
 
 static void make_slots(Arena *arena, Db *db)
@@ -70,6 +71,7 @@ bool db_open(Ctx *ctx, Str address, const DbCatalogue *catalogue, Db **ret)
     Db *db = NEW(ctx->arena, Db, 1);
     *db = (Db){.backend = backend, .catalogue = catalogue, .arena = ctx->arena};
     make_slots(ctx->arena, db);
+    db->pieces = arena_create(DB_DEFERRED_BYTES_MAX);
     /* Before anything is opened, so that abandoned work closes it too. */
     arena_defer(ctx->arena, close_deferred, db);
     if (!backend->open(ctx, address, &db->connection)) {

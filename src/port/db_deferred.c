@@ -1,4 +1,5 @@
-/* Work for the end of a transaction. */
+/* Work for the end of a transaction. Its pieces have memory of their own: that of the work may be
+ * rewound before the transaction ends. */
 #include "port/db_session.h"
 
 static size_t place_of(const Db *db, const DbDeferredKind *kind)
@@ -13,7 +14,7 @@ Arena *db_deferred_arena(const Db *db)
 {
     if (db->depth == 0)
         BUG("work is deferred outside of a transaction");
-    return db->levels[0].arena;
+    return db->pieces;
 }
 
 void *db_defer(Ctx *ctx, const DbDeferredKind *kind, size_t size)

@@ -14,6 +14,7 @@
 
 #define DB_NESTING_MAX 16
 #define DB_DEFERRED_KINDS_MAX 8
+#define DB_DEFERRED_BYTES_MAX (1024 * MIB)
 
 /* A statement of the catalogue on this connection, prepared at its first use. */
 typedef struct DbSlot {
@@ -62,6 +63,7 @@ struct Db {
     const DbDeferredKind *deferred_kinds[DB_DEFERRED_KINDS_MAX];
     DbDeferred *deferred[DB_DEFERRED_KINDS_MAX];
     size_t deferred_count;
+    Arena *pieces; /* of deferred work */
     DbTrail trail;
     void (*after_audit)(Db *db, void *self); /* NULL = none */
     void *after_audit_self;

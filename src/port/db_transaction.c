@@ -57,6 +57,7 @@ static void start_afresh(Db *db)
     db->writes = 0;
     db->bare = db->spoilt = false;
     db->deferred_count = 0;
+    arena_reset(db->pieces);
 }
 
 bool db_begin(Ctx *ctx)
