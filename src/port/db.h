@@ -213,7 +213,7 @@ bool db_group_is_spoilt(const Db *db);
  * newest piece, within the whole scope and in the memory of who commits; the pieces before it hang
  * on it. What is rolled back takes its pieces along. When `write` fails nothing is committed.
  * Until then the pieces are all that tells of it: a kind that reads what it writes looks at
- * db_deferred first. */
+ * db_deferred first, or has it written by db_deferred_write. */
 typedef struct DbDeferred {
     struct DbDeferred *before; /* of the same kind; NULL = the first */
 } DbDeferred;
@@ -228,6 +228,8 @@ void *db_defer(Ctx *ctx, const DbDeferredKind *kind, size_t size);
 const void *db_deferred(const Db *db, const DbDeferredKind *kind);
 /* Of the outermost transaction. */
 Arena *db_deferred_arena(const Db *db);
+/* Does the work of the kind now; outside of a transaction there is none. */
+must_use bool db_deferred_write(Ctx *ctx, const DbDeferredKind *kind);
 
 /* Very much is about to be written over this connection (generators, imports): SQLite keeps up to
  * DB_MANY_CACHE_KIB of pages in memory from now on, instead of writing a full cache of 2 MiB over

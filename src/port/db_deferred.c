@@ -52,15 +52,32 @@ void db_deferred_return(Db *db, const DbLevel *level)
     memcpy(db->deferred, level->newest, level->deferred * sizeof *level->newest);
 }
 
+/* When a level that began before is taken back, the database forgets what is written here, and the
+ * pieces of that time wait again. */
+static bool write_kind(Ctx *ctx, Db *db, size_t at)
+{
+    const DbDeferred *newest = db->deferred[at];
+    const DbScope *scope = ctx->scope;
+    if (!newest)
+        return true;
+    db->deferred[at] = NULL;
+    ctx->scope = &db_scope_whole;
+    bool done = db->deferred_kinds[at]->write(ctx, newest);
+    ctx->scope = scope;
+    return done || fail_while(ctx, "%s", db->deferred_kinds[at]->name);
+}
+
+bool db_deferred_write(Ctx *ctx, const DbDeferredKind *kind)
+{
+    Db *db = ctx->db;
+    size_t at = db->depth > 0 ? place_of(db, kind) : db->deferred_count;
+    return at == db->deferred_count || write_kind(ctx, db, at);
+}
+
 bool db_do_deferred(Ctx *ctx, Db *db)
 {
-    const DbScope *scope = ctx->scope;
-    bool done = true;
-    ctx->scope = &db_scope_whole;
-    for (size_t i = 0; i < db->deferred_count && done; i++)
-        if (db->deferred[i])
-            done = db->deferred_kinds[i]->write(ctx, db->deferred[i]) ||
-                   fail_while(ctx, "%s", db->deferred_kinds[i]->name);
-    ctx->scope = scope;
-    return done;
+    for (size_t i = 0; i < db->deferred_count; i++)
+        if (!write_kind(ctx, db, i))
+            return false;
+    return true;
 }

@@ -194,19 +194,25 @@ bool measures_change(Ctx *ctx, const MeasureSet *set, const void *before, const 
     return true;
 }
 
+bool measures_settle(Ctx *ctx)
+{
+    return db_deferred_write(ctx, &changes_kind);
+}
+
 bool measures_read(Ctx *ctx, const MeasureSet *set, Date first, Date last, MeasureTotalList *ret)
 {
     *ret = (MeasureTotalList){0};
-    return db_all(
-        ctx, SQL_MEASURE_TOTALS,
-        BINDS({"measures", bind(set->code)}, {"first", bind(first)}, {"last", bind(last)}),
-        &measure_total_shape, ret);
+    return measures_settle(ctx) && db_all(ctx, SQL_MEASURE_TOTALS,
+                                          BINDS({"measures", bind(set->code)},
+                                                {"first", bind(first)}, {"last", bind(last)}),
+                                          &measure_total_shape, ret);
 }
 
 bool measures_any(Ctx *ctx, const MeasureSet *set, Str code, Date first, Date last, bool *ret_any)
 {
     int64_t any = 0;
-    if (!db_number(ctx, SQL_MEASURE_ANY,
+    if (!measures_settle(ctx) ||
+        !db_number(ctx, SQL_MEASURE_ANY,
                    BINDS({"measures", bind(set->code)}, {"first", bind(first)},
                          {"last", bind(last)}, {"code", bind(code)}),
                    &any))
@@ -219,7 +225,7 @@ bool measures_span(Ctx *ctx, const MeasureSet *set, Date *ret_first, Date *ret_l
 {
     Binds binds = BINDS({"measures", bind(set->code)});
     int64_t first = 0, last = 0;
-    if (!db_number(ctx, SQL_MEASURE_FIRST_DAY, binds, &first) ||
+    if (!measures_settle(ctx) || !db_number(ctx, SQL_MEASURE_FIRST_DAY, binds, &first) ||
         !db_number(ctx, SQL_MEASURE_LAST_DAY, binds, &last))
         return false;
     *ret_first = (Date){(int32_t)first};
@@ -232,8 +238,8 @@ bool measures_read_distinct(Ctx *ctx, const MeasureSet *set, Str code, Date firs
                             MeasureTotalList *ret)
 {
     *ret = (MeasureTotalList){0};
-    return db_all(ctx, SQL_MEASURE_DISTINCT,
-                  BINDS({"measures", bind(set->code)}, {"code", bind(code)}, {"first", bind(first)},
-                        {"last", bind(last)}),
-                  &measure_total_shape, ret);
+    return measures_settle(ctx) && db_all(ctx, SQL_MEASURE_DISTINCT,
+                                          BINDS({"measures", bind(set->code)}, {"code", bind(code)},
+                                                {"first", bind(first)}, {"last", bind(last)}),
+                                          &measure_total_shape, ret);
 }

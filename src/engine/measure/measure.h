@@ -37,8 +37,8 @@ LIST_OF(MeasureName, MeasureNameList);
 MeasureNameList measure_names(Arena *arena, const MeasureSet *set);
 
 /* In the caller's transaction; NULL before = a new record, NULL after = one taken away. It is
- * written when the outermost transaction ends, with what else falls on the same day (db_defer): who
- * reads counts in the same transaction does not see it. Days touched are told to `touched` (may be
+ * written with what else falls on the same day when the outermost transaction ends (db_defer), or
+ * when counts are read in it. Days touched are told to `touched` (may be
  * NULL): what is frozen may have to be listed. */
 must_use bool measures_change(Ctx *ctx, const MeasureSet *set, const void *before,
                               const void *after,

@@ -51,6 +51,9 @@ typedef struct MeasureTally {
 /* `facts` NULL: nothing. */
 MeasureTally measure_tally(const MeasureSet *set, const Measure *measure, const void *facts);
 
+/* Writes what the transaction has changed so far. */
+must_use bool measures_settle(Ctx *ctx);
+
 /* NULL when there is none. */
 const Measure *measure_of(const MeasureSet *set, Str code);
 

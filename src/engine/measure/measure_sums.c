@@ -323,6 +323,7 @@ bool measure_sums_compare(Ctx *ctx, const MeasureSums *sums, int64_t *ret_differ
     const DbScope *mine = scope_lift(ctx);
     forget_kept(sums);
     bool done =
+        measures_settle(ctx) &&
         db_each(ctx, SQL_MEASURE_DAY_ALL, binds, &kept_shape, &row, compare_day, &comparison) &&
         db_each(ctx, SQL_MEASURE_VALUE_ALL, binds, &kept_shape, &row, compare_word, &comparison);
     scope_lower(ctx, mine);
