@@ -237,6 +237,10 @@ must_use bool db_deferred_write(Ctx *ctx, const DbDeferredKind *kind);
  * PostgreSQL nothing at all. */
 #define DB_MANY_CACHE_KIB 262144
 must_use bool db_expect_many(Ctx *ctx);
+/* Puts what was committed where it belongs, beside those who go on writing: SQLite writes to a log
+ * first, and who commits when that has grown long must otherwise empty it. Nothing on PostgreSQL.
+ * To be done now and then by who is not waited for. */
+must_use bool db_tidy(Ctx *ctx);
 /* Takes the indexes of a table away while very many rows are added to it, and makes them again in
  * one go, which is far quicker. Both in one transaction; keys, and what is UNIQUE, stay. Nothing
  * happens on PostgreSQL. */

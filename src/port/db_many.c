@@ -2,15 +2,23 @@
 #include "port/db_session.h"
 
 #define INDEXES_TEXT_MAX 65536
+/* 128 MiB of SQLite's log; usually somebody else empties it earlier. */
+#define MANY_CHECKPOINT_PAGES 32768
 
 bool db_expect_many(Ctx *ctx)
 {
     char sql[96];
     if (db_kind(ctx->db) != DB_SQLITE)
         return true;
-    snprintf(sql, sizeof sql, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -%d",
-             DB_MANY_CACHE_KIB);
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA wal_autocheckpoint = %d",
+             DB_MANY_CACHE_KIB, MANY_CHECKPOINT_PAGES);
     return ctx->db->backend->execute(ctx, ctx->db->connection, sql);
+}
+
+bool db_tidy(Ctx *ctx)
+{
+    return db_kind(ctx->db) != DB_SQLITE ||
+           ctx->db->backend->execute(ctx, ctx->db->connection, "PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 /* Those that only make reading quick: what a key or a UNIQUE stands on has no text of its own. */

@@ -10,3 +10,4 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/tongban-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 build/release/bin/bench "$PWD/build/release/bin/tongban" build/release/bin "$work"
 test/bench/access.py build/release/bin/tongban build/release/bin
+test/bench/orders.py build/release/bin/tongban build/release/bin "${BENCH_SCALE:-1}"

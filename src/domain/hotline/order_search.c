@@ -1,7 +1,7 @@
 /* Words for the search, and what tells the lists.
  *
- * FTS5 writes what it has gathered at each commit: words of a thousand orders together cost a
- * seventh of what they cost order by order. So the words of new orders wait until there are enough
+ * FTS5 writes what it has gathered at each commit: words of some thousand orders together cost a
+ * tenth of what they cost order by order. So the words of new orders wait until there are enough
  * of them or the periodic work comes by, and the search reads the few that wait itself. Orders get
  * their ids in the order in which they are committed: all up to hotline_words_kept have their words
  * kept. */
@@ -12,8 +12,11 @@
 #include "sql_ids.h"
 
 /* So many wait at most, but for those of the transaction in hand. */
-#define WAIT_MAX 1000
-#define TOGETHER 2000
+#define WAIT_MAX 5000
+/* Of these the longest texts fit into the memory of a request. */
+#define TOGETHER 500
+/* Of a round of the periodic work, which holds up those who write. */
+#define ROUND_MAX 1000
 #define WORDS_BYTES_MAX (64 * KIB)
 
 typedef struct Waiting {
@@ -100,14 +103,14 @@ static bool keep_some(Ctx *ctx, int64_t *after, size_t *ret_count)
     return true;
 }
 
-/* Until fewer than `least` ids wait. */
-static bool keep_words(Ctx *ctx, int64_t newest, int64_t least)
+/* All that wait, or about so many. */
+static bool keep_words(Ctx *ctx, size_t most)
 {
     int64_t after = 0;
     size_t taken = 1;
     if (!kept_to(ctx, &after))
         return false;
-    while (taken && newest - after >= least)
+    for (size_t kept = 0; taken && kept < most; kept += taken)
         if (!keep_some(ctx, &after, &taken))
             return false;
     return true;
@@ -122,7 +125,7 @@ bool order_search_catch_up(Ctx *ctx)
         return true;
     if (!db_begin(ctx))
         return false;
-    return keep_words(ctx, newest, /* least= */ 1) ? db_commit(ctx) : db_rollback(ctx);
+    return keep_words(ctx, ROUND_MAX) ? db_commit(ctx) : db_rollback(ctx);
 }
 
 bool order_search_waiting(Ctx *ctx, const SearchQuery *query, IdList *ret)
@@ -155,7 +158,9 @@ typedef struct Newest {
 static bool tell_newest(Ctx *ctx, const DbDeferred *piece)
 {
     const Newest *newest = (const Newest *)piece;
-    return note_change(ctx, ORDER_CHANGE_NEW) && keep_words(ctx, newest->id, WAIT_MAX);
+    int64_t kept = 0;
+    return note_change(ctx, ORDER_CHANGE_NEW) && kept_to(ctx, &kept) &&
+           (newest->id - kept < WAIT_MAX || keep_words(ctx, SIZE_MAX));
 }
 
 static const DbDeferredKind newest_kind = {"告诉检索和列表", tell_newest};
@@ -198,5 +203,5 @@ bool order_search_put(Ctx *ctx, const Order *before, const Order *after)
 
 bool order_search_renew(Ctx *ctx)
 {
-    return note_change(ctx, ORDER_CHANGE_ALL) && order_search_catch_up(ctx);
+    return note_change(ctx, ORDER_CHANGE_ALL) && keep_words(ctx, SIZE_MAX);
 }

@@ -21,7 +21,7 @@ must_use bool order_search_put(Ctx *ctx, const Order *before, const Order *after
 /* After very many were written without order_search_put: one call for all. */
 must_use bool order_search_renew(Ctx *ctx);
 
-/* Keeps the words that wait. Of the periodic work, in a transaction of its own. */
+/* Keeps words that wait, some at a time. Of the periodic work, in a transaction of its own. */
 must_use bool order_search_catch_up(Ctx *ctx);
 LIST_OF(int64_t, IdList);
 /* Those found among the orders whose words wait, within ctx->scope, ascending. To be asked before

@@ -65,11 +65,16 @@ static void answer(GroupTeller *teller, Group *group)
 static void *tell(void *self)
 {
     GroupTeller *teller = self;
+    size_t told = 0;
     for (Group *group; (group = wait_for_some(teller));) {
         teller->setup.seal(teller->setup.self);
-        for (Group *next; group; group = next) {
+        for (Group *next; group; group = next, told++) {
             next = group->next;
             answer(teller, group);
+        }
+        if (told >= GROUP_TIDY) {
+            teller->setup.tidy(teller->setup.self);
+            told = 0;
         }
     }
     return NULL;

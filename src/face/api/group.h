@@ -15,6 +15,7 @@
 #define GROUP_MAX 64
 /* One is filled while others are told. */
 #define GROUP_COUNT 3
+#define GROUP_TIDY 32
 
 typedef struct Group {
     struct Group *next;
@@ -30,6 +31,8 @@ typedef struct GroupSetup {
     /* On the teller's thread: before answers are sent, and for each of them. */
     void (*seal)(void *self);
     void (*answer)(void *self, const LaneRequest *request, const HttpReply *held);
+    /* After every GROUP_TIDY groups, when all are answered. */
+    void (*tidy)(void *self);
 } GroupSetup;
 /* `setup` is copied. Lives in ctx->arena. */
 must_use bool group_teller_open(Ctx *ctx, const GroupSetup *setup, GroupTeller **ret);
