@@ -1,12 +1,17 @@
 #!/bin/bash
-# Runs a command beside a PostgreSQL 15 of its own: test/postgresql.sh COMMAND...
+# Runs a command beside a PostgreSQL 15 of its own: test/postgresql.sh [--durable] COMMAND...
 #
 # The server lives in a temporary folder, listens on a socket in it only (no TCP), does not sync
-# to disk, and is stopped and deleted when the command ends, however it ends. The command finds
+# to disk unless --durable (for measuring), and is stopped and deleted when the command ends, however it ends. The command finds
 # its address in TONGBAN_TEST_POSTGRESQL. PostgreSQL refuses to run as root, so root runs it as
 # the user postgres that Debian's package brings.
 set -euo pipefail
 
+safety="-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB"
+if [ "${1:-}" = --durable ]; then
+  safety="-c shared_buffers=512MB -c max_wal_size=4GB"
+  shift
+fi
 [ $# -gt 0 ] || { echo "usage: test/postgresql.sh COMMAND..." >&2; exit 2; }
 programs=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 [ -n "$programs" ] || { echo "PostgreSQL is not installed: apt-get install postgresql-15" >&2; exit 1; }
@@ -33,8 +38,7 @@ trap 'exit 130' INT TERM
   { cat "$folder/initdb.log" >&2; exit 1; }
 (cd "$folder" &&
   "${as_owner[@]}" "$programs/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -w -t 30 \
-    -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off \
-        -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB \
+    -o "-c listen_addresses='' -c unix_socket_directories='$folder' $safety \
         -c max_connections=50 -c timezone=Asia/Tokyo" start >"$folder/start.log" 2>&1) ||
   { cat "$folder/start.log" "$folder/data/server.log" >&2; exit 1; }
 

@@ -168,7 +168,6 @@ CREATE TABLE audit_entry (
 CREATE INDEX audit_entry_object ON audit_entry (object, object_key, number);
 CREATE INDEX audit_entry_account ON audit_entry (account_id, number);
 CREATE INDEX audit_entry_unit ON audit_entry (unit_id, number);
-CREATE INDEX audit_entry_time ON audit_entry (made_at);
 
 -- The end of the chain, and the lock of those who lengthen it.
 CREATE TABLE audit_tail (
