@@ -281,6 +281,10 @@ test('9: found, opened and answered by keys alone, with a phrase; ? tells the ke
   const words = formOf(page, '提交答复').getByLabel('答复内容');
   await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
   for (const name of ['模板', '已整改']) {
+    await page.waitForFunction(
+      (wanted) => [...document.querySelectorAll('form.deed summary, form.deed button')].some((found) => found.textContent.trim().startsWith(wanted) && found.checkVisibility()),
+      name,
+    );
     for (let steps = 0; steps < 40 && !(await page.evaluate((wanted) => document.activeElement.textContent.trim().startsWith(wanted), name)); steps++)
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
