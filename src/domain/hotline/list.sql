@@ -45,8 +45,9 @@ SELECT order_id FROM hotline_words_kept WHERE id = 1;
 UPDATE hotline_words_kept SET order_id = :order_id WHERE id = 1;
 
 -- name: order_words_newest :number
--- The last order when any waits, else nothing.
-SELECT max(id) FROM {{hotline_order}} WHERE id > (SELECT order_id FROM hotline_words_kept);
+-- The last order when any waits that was received before then, else nothing.
+SELECT max(id) FROM {{hotline_order}}
+WHERE id > (SELECT order_id FROM hotline_words_kept) AND received_at < :before;
 
 -- name: order_words_waiting :all
 SELECT id, number, title, content, address FROM {{hotline_order}} WHERE id > :after

@@ -1,22 +1,25 @@
 /* Words for the search, and what tells the lists.
  *
- * FTS5 writes what it has gathered at each commit: words of some thousand orders together cost a
- * tenth of what they cost order by order. So the words of new orders wait until there are enough
+ * FTS5 writes what it has gathered at each commit: words of a thousand orders together cost a
+ * seventh of what they cost order by order. So the words of new orders wait until there are enough
  * of them or the periodic work comes by, and the search reads the few that wait itself. Orders get
  * their ids in the order in which they are committed: all up to hotline_words_kept have their words
  * kept. */
 #include "domain/hotline/order_search.h"
 
+#include "port/clock.h"
 #include "port/db.h"
 #include "port/json.h"
 #include "sql_ids.h"
 
 /* So many wait at most, but for those of the transaction in hand. */
-#define WAIT_MAX 5000
+#define WAIT_MAX 1000
 /* Of these the longest texts fit into the memory of a request. */
 #define TOGETHER 500
 /* Of a round of the periodic work, which holds up those who write. */
 #define ROUND_MAX 1000
+/* What has waited so long does not come in the thousands. */
+#define QUIET_MS 3000
 #define WORDS_BYTES_MAX (64 * KIB)
 
 typedef struct Waiting {
@@ -119,7 +122,9 @@ static bool keep_words(Ctx *ctx, size_t most)
 bool order_search_catch_up(Ctx *ctx)
 {
     int64_t newest = 0;
-    if (!db_number(ctx, SQL_ORDER_WORDS_NEWEST, NO_BINDS, &newest))
+    /* While orders come by the thousand, who takes them in keeps their words: see WAIT_MAX. */
+    Instant before = {clock_now(ctx).ms - QUIET_MS};
+    if (!db_number(ctx, SQL_ORDER_WORDS_NEWEST, BINDS({"before", bind(before)}), &newest))
         return false;
     if (!newest)
         return true;
